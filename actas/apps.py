@@ -1,0 +1,15 @@
+"""The app's start: its kinds, permissions and handlers."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActasConfig(AppConfig):
+    name = "actas"
+    verbose_name = _("Actas")
+
+    def ready(self) -> None:
+        for module in ("permissions", "handlers", "public"):
+            import_module(f"actas.{module}")

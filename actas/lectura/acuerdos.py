@@ -1,0 +1,79 @@
+"""The agreements: numbered, lettered, bulleted, or opened by "Acuerdo 1:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from actas.lectura.items import Item, Nodo, agrupar, anidar
+from actas.lectura.lines import Linea, Marca
+from actas.lectura.numbering import revisar_letras, revisar_numeros
+from actas.lectura.result import AcuerdoLeido
+from actas.lectura.words import clave, no_entendido, plano
+
+_ACUERDO = re.compile(
+    r"(?:acuerdo|compromiso|tarea)(?: ?(?:n(?:[°ºo]|ro)?\.? ?)?(?P<n>\d{1,3})(?:(?: ?[:.)]| [-–—])(?!\d) ?|$)| ?: ?)"
+)
+_NINGUNO = re.compile(
+    r"(?:no (?:hay|hubo|se (?:adopt|tom|registr)\w+)(?: (?:acuerdos|compromisos|tareas))?|ningun[oa]?|sin acuerdos)"
+)
+
+
+def leer_acuerdos(lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[str], None]) -> list[AcuerdoLeido]:
+    """The agreements of the lines. Closing formulas and stray texts go to `avisos`; `cierre` reads their hour."""
+    items = [item for item in agrupar([_marcar(linea) for linea in lineas]) if item.escrito]
+    marcados = any(item.marca for item in items)
+    propios: list[Item] = []
+    for item in items:
+        if _NINGUNO.fullmatch(clave(item.texto)):
+            avisos.append(f"En los acuerdos se lee «{item.texto}»: no se registró ninguno.")
+        elif item.marca or (not marcados and not item.destacado and not _es_cierre(item)):
+            propios.append(item)
+        else:
+            avisos.append(no_entendido(item.escrito))
+            cierre(item.escrito)
+    nodos = anidar(propios)
+    _revisar(nodos, avisos)
+    return [AcuerdoLeido(nodo.texto, nodo.letras) for nodo in nodos if nodo.texto or nodo.hijos]
+
+
+def _marcar(linea: Linea) -> Linea:
+    """Read "Acuerdo N° 1:" as the number it is."""
+    hallado = _ACUERDO.match(plano(linea.resto[:40]))
+    if not hallado:
+        return linea
+    if hallado["n"]:
+        marca = Marca("numero", hallado.group().strip(), (int(hallado["n"]),))
+    else:
+        marca = Marca("vineta", hallado.group().strip())
+    return Linea(
+        linea.texto,
+        linea.resto[hallado.end() :],
+        marca,
+        linea.sangria,
+        tras_blanco=True,
+        tras_pagina=linea.tras_pagina,
+        nivel=linea.nivel,
+    )
+
+
+def _es_cierre(item: Item) -> bool:
+    liso = plano(item.texto[:400])
+    return bool(re.search(r"\bse (?:levanta|cierra|pone termino|da por (?:terminad|finalizad|concluid)\w)", liso))
+
+
+def _revisar(nodos: Sequence[Nodo], avisos: list[str]) -> None:
+    numeros = [nodo.item.numeros[-1] for nodo in nodos if nodo.item.numeros]
+    if len(numeros) == len(nodos):
+        revisar_numeros("En los acuerdos", "del", "acuerdo", numeros, avisos)
+    if nodos and all(nodo.item.clase == "letra" for nodo in nodos):
+        revisar_letras("En los acuerdos", [nodo.item.marca.letra for nodo in nodos if nodo.item.marca], avisos)
+    for lugar, nodo in enumerate(nodos, 1):
+        revisar_hijos(f"En el acuerdo {lugar}", nodo, avisos)
+
+
+def revisar_hijos(donde: str, nodo: Nodo, avisos: list[str]) -> None:
+    """Say of a node's letras what skips, and which were not written as letras."""
+    revisar_letras(donde, [letra for letra, _ in nodo.hijos], avisos)
+    if any(clase != "letra" for clase in nodo.clases):
+        avisos.append(f"{donde}, las viñetas o números interiores se leyeron como letras.")

@@ -1,0 +1,196 @@
+"""Who was there: groups, people, capacity and whether they came."""
+
+from __future__ import annotations
+
+import re
+
+from actas.lectura.items import Item, agrupar
+from actas.lectura.lines import Linea
+from actas.lectura.result import Estado, GrupoLeido, PersonaLeida
+from actas.lectura.sections import Segmento
+from actas.lectura.words import clave, en_mayusculas, no_entendido, plano, sin_punto
+
+_EXCUSA = r"(?:se excus[ao]|excusad[oa]|con excusas?|inasistencia justificada)"
+_AUSENCIA = r"(?:ausente|inasistente|no asiste|no asistio)"
+_ESTADO = rf"(?P<e>{_EXCUSA})|(?P<a>{_AUSENCIA})|(?P<p>presente)"
+_ENTRE_PARENTESIS = re.compile(rf" ?[(\[](?:{_ESTADO})\.?[)\]]")
+_AL_FINAL = re.compile(rf"(?: ?[,;:.–—]| -) ?(?:{_ESTADO})\.?$")
+_SOSPECHA = re.compile(r"\b(?:excus|ausen|inasist|no asist)")
+_NADIE = re.compile(
+    r"(?:no (?:hay|hubo|se registra[n]?|se presenta(?:n|ron)?|aplica)(?: (?:excusas?|ausentes?|inasistencias?))?"
+    r"|ningun[oa]?|nadie|sin (?:excusas?|ausentes?|inasistencias?|registro))"
+)
+_PARTICULAS = frozenset(["de", "del", "la", "las", "los", "san", "santa", "van", "von", "da", "di"])
+_CARGOS = re.compile(
+    r"(?:representante|director|secretari|subsecretari|ministr|jef[ea]|coordinador|president|asesor|encargad|titular"
+    r"|suplente|profesional|abogad|gerente|comision|red|fundacion|corporacion|universidad|consejo|invitad)"
+)
+_COLUMNAS = frozenset(
+    [
+        "nombre",
+        "nombres",
+        "apellido",
+        "apellidos",
+        "asistente",
+        "asistentes",
+        "participante",
+        "participantes",
+        "persona",
+        "n",
+        "no",
+        "cargo",
+        "calidad",
+        "institucion",
+        "organizacion",
+        "organismo",
+        "entidad",
+        "representacion",
+        "estado",
+        "asistencia",
+        "y",
+        "completo",
+        "rol",
+        "funcion",
+    ]
+)
+
+
+def leer_asistentes(segmento: Segmento, estado: Estado, avisos: list[str]) -> list[GrupoLeido]:
+    """The groups of one section of attendance; `estado` is what its heading says of everyone in it."""
+    lector = _Lector(estado, avisos)
+    items = agrupar(_sin_cabecera_de_tabla(segmento.lineas), lista=True)
+    marcados = [item for item in items if item.marca]
+    tope = _nivel_de_grupo(marcados)
+    for indice, item in enumerate(items):
+        siguiente = items[indice + 1] if indice + 1 < len(items) else None
+        lector.tomar(item, _papel(item, siguiente, tope, con_marcas=bool(marcados)), enumerable=segmento.en_linea)
+    return lector.grupos()
+
+
+def _sin_cabecera_de_tabla(lineas: list[Linea]) -> list[Linea]:
+    """Without the row that names the columns ("Nombre | Institución")."""
+    if lineas and len(lineas[0].celdas) > 1 and set(clave(lineas[0].texto).split()) <= _COLUMNAS:
+        return lineas[1:]
+    return lineas
+
+
+def _nivel_de_grupo(marcados: list[Item]) -> tuple[str, int] | None:
+    """The mark and indent that open groups: the first one, when another kind or a deeper indent hangs from it."""
+    if not marcados:
+        return None
+    primero = marcados[0]
+    if any(_hondura(item) != _hondura(primero) for item in marcados):
+        return primero.clase, primero.sangria
+    if any(item.sangria > primero.sangria + 1 for item in marcados):
+        return primero.clase, primero.sangria
+    return None
+
+
+def _hondura(item: Item) -> tuple[str, int]:
+    return item.clase, len(item.numeros)
+
+
+def _papel(item: Item, siguiente: Item | None, tope: tuple[str, int] | None, *, con_marcas: bool) -> str:
+    """Whether an item names a group, a person, or neither."""
+    if item.marca:
+        if tope is None or item.clase != tope[0] or item.sangria > tope[1] + 1:
+            return "persona"
+        return "grupo"
+    if item.destacado or item.texto.endswith(":") or en_mayusculas(item.texto):
+        return "grupo"
+    if not con_marcas:
+        return "persona"
+    return "grupo" if siguiente is not None and siguiente.marca else "suelto"
+
+
+class _Lector:
+    def __init__(self, estado: Estado, avisos: list[str]) -> None:
+        self.estado = estado
+        self.avisos = avisos
+        self.leidos: list[tuple[str, list[PersonaLeida]]] = []
+
+    def grupos(self) -> list[GrupoLeido]:
+        for grupo, personas in self.leidos:
+            if not personas:
+                self.avisos.append(f"El grupo «{grupo}» no tiene personas.")
+        return [GrupoLeido(grupo, tuple(personas)) for grupo, personas in self.leidos]
+
+    def tomar(self, item: Item, papel: str, *, enumerable: bool) -> None:
+        texto = item.texto
+        if papel == "suelto" or not texto:
+            self.avisos.extend([no_entendido(item.escrito)] if item.escrito else [])
+        elif papel == "grupo":
+            self.leidos.append((texto.removesuffix(":").rstrip(), []))
+        elif _NADIE.fullmatch(clave(texto)):
+            self.avisos.append(f"En la asistencia se lee «{texto}»: no se registró a nadie.")
+        else:
+            self._personas(item, texto, enumerable)
+
+    def _personas(self, item: Item, texto: str, enumerable: bool) -> None:
+        grupo, dos_puntos, resto = texto.partition(": ")
+        nombres = _enumerados(resto) if dos_puntos else ()
+        if nombres:
+            self.leidos.append((grupo, []))
+        elif enumerable:
+            nombres = _enumerados(texto)
+        celdas = item.lineas[0].celdas if len(item.lineas) == 1 else ()
+        for nombre in nombres or (texto,):
+            self._agregar(nombre, () if nombres else _sin_indice(celdas, item))
+
+    def _agregar(self, texto: str, celdas: tuple[str, ...]) -> None:
+        sin_estado, estado = _estado_de(texto if not celdas else ", ".join(celdas), self.estado)
+        persona = _persona(sin_estado, estado)
+        if _SOSPECHA.search(plano(sin_estado)):
+            self.avisos.append(f"No se sabe si asistió: «{texto}».")
+        if not self.leidos:
+            self.leidos.append(("", []))
+        self.leidos[-1][1].append(persona)
+
+
+def _sin_indice(celdas: tuple[str, ...], item: Item) -> tuple[str, ...]:
+    """The cells of a row of people, without its order number."""
+    if len(celdas) > 1 and (celdas[0].isdecimal() or (item.marca and celdas[0] == item.marca.escrita)):
+        celdas = celdas[1:]
+    return celdas if len(celdas) > 1 else ()
+
+
+def _estado_de(texto: str, estado: Estado) -> tuple[str, Estado]:
+    """Take "(excusada)" or ", se excusa" out of a person's text."""
+    liso = plano(texto)
+    hallado = _ENTRE_PARENTESIS.search(liso) or _AL_FINAL.search(liso)
+    if not hallado or not hallado.start():
+        return texto, estado
+    dicho: Estado = "excusada" if hallado["e"] else "ausente" if hallado["a"] else "presente"
+    return (texto[: hallado.start()] + texto[hallado.end() :]).strip(), dicho
+
+
+def _persona(texto: str, estado: Estado) -> PersonaLeida:
+    """Name and capacity: "Nombre, calidad", "Nombre (calidad)", "Nombre - calidad", "Nombre: calidad"."""
+    cortes = [
+        (lugar, len(signo)) for signo in (", ", " (", " - ", " – ", " — ", ": ") if (lugar := texto.find(signo)) > 0
+    ]
+    if not cortes:
+        return PersonaLeida(sin_punto(texto.rstrip(", ")) or texto, None, estado)
+    lugar, largo = min(cortes)
+    nombre, calidad = texto[:lugar].strip(), sin_punto(texto[lugar + largo :].strip())
+    if texto[lugar : lugar + largo] == " (":
+        calidad = calidad[:-1] if calidad.find(")") == len(calidad) - 1 else f"({calidad}"
+    return PersonaLeida(nombre, calidad or None, estado)
+
+
+def _enumerados(texto: str) -> tuple[str, ...]:
+    """The people of "Persona Uno, Persona Dos y Persona Tres"; none unless each part is plainly a name."""
+    if ";" in texto:
+        return tuple(parte.strip() for parte in texto.split(";") if parte.strip())
+    partes = [parte.strip() for parte in sin_punto(texto).split(",")]
+    final, y, ultimo = partes[-1].rpartition(" y ")
+    if y:
+        partes[-1:] = [final, ultimo]
+    return tuple(partes) if len(partes) > 1 and all(map(_es_nombre, partes)) else ()
+
+
+def _es_nombre(texto: str) -> bool:
+    palabras = texto.split()
+    if not 2 <= len(palabras) <= 6 or _CARGOS.match(plano(texto)):
+        return False
+    return all(palabra[0].isupper() or palabra in _PARTICULAS for palabra in palabras)

@@ -1,0 +1,243 @@
+"""From the lines of a section to its items, and from items to two levels: paragraph and letra."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from actas.lectura.lines import Linea, Marca, unir
+from actas.lectura.result import LetraLeida
+from actas.lectura.words import corta, empieza_en_mayuscula, letra_de, sigue, terminado
+
+_DASHES = frozenset("-–—*+")
+
+
+@dataclass(slots=True)
+class Item:
+    """A marked or unmarked text with the lines it is wrapped over."""
+
+    lineas: list[Linea]
+
+    @property
+    def marca(self) -> Marca | None:
+        return self.lineas[0].marca
+
+    @property
+    def clase(self) -> str:
+        return self.marca.clase if self.marca else ""
+
+    @property
+    def numeros(self) -> tuple[int, ...]:
+        return self.marca.numeros if self.marca else ()
+
+    @property
+    def sangria(self) -> int:
+        return self.lineas[0].sangria
+
+    @property
+    def destacado(self) -> bool:
+        return self.lineas[0].destacada
+
+    @property
+    def texto(self) -> str:
+        return unir([self.lineas[0].resto, *(linea.texto for linea in self.lineas[1:])])
+
+    @property
+    def escrito(self) -> str:
+        """The text with its mark, as written."""
+        return unir(linea.texto for linea in self.lineas)
+
+
+def agrupar(lineas: Sequence[Linea], *, lista: bool = False) -> list[Item]:
+    """Put each line in the item it belongs to. With `lista`, lines without marks are items of their own."""
+    return _Agrupador(max((len(linea.texto) for linea in lineas), default=0), lista).tomar(lineas)
+
+
+class _Agrupador:
+    """Decides, line by line, between a new item and the continuation of the last one."""
+
+    def __init__(self, ancho: int, lista: bool) -> None:
+        self.ancho = ancho
+        self.lista = lista
+        self.items: list[Item] = []
+        self.numero: tuple[int, ...] = ()
+        self.letra = ""
+        self.vineta = ""
+
+    def tomar(self, lineas: Sequence[Linea]) -> list[Item]:
+        for linea in lineas:
+            previa = self.items[-1].lineas[-1] if self.items else None
+            if linea.marca and not self._vale(linea, linea.marca, previa):
+                linea = linea.sin_marca()
+            if linea.marca:
+                self._recordar(linea.marca)
+            if previa is None or linea.marca or linea.destacada or self._abre(linea, previa):
+                self.items.append(Item([linea]))
+            else:
+                self.items[-1].lineas.append(linea)
+        return self.items
+
+    def _recordar(self, marca: Marca) -> None:
+        if marca.clase == "letra" or (marca.clase == "romano" and self._esperada(marca.letra)):
+            self.letra = marca.letra
+        elif marca.clase == "vineta":
+            self.vineta = marca.escrita
+        else:
+            self.numero, self.letra, self.vineta = marca.numeros, "", ""
+
+    def _vale(self, linea: Linea, marca: Marca, previa: Linea | None) -> bool:
+        """Whether what looks like a mark is one: "2022." or "A. Soto" may be words of a wrapped sentence."""
+        suelto = (
+            previa is None
+            or previa.destacada
+            or linea.destacada
+            or (linea.tras_blanco and not (linea.tras_pagina and not terminado(previa.texto)))
+        )
+        if marca.clase == "letra":
+            return self._vale_letra(linea, marca, previa, suelto)
+        if marca.clase == "vineta":
+            return self._vale_vineta(marca, previa, suelto)
+        sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
+        if marca.clase == "nivel":
+            return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
+        primero = marca.numeros == (1,) and empieza_en_mayuscula(linea.resto)
+        return suelto or sucesor or primero or (previa is not None and terminado(previa.texto))
+
+    def _vale_letra(self, linea: Linea, marca: Marca, previa: Linea | None, suelto: bool) -> bool:
+        if self._esperada(marca.letra):
+            return True
+        if len(marca.letra) > 1:
+            return False
+        inicial = marca.escrita[:1].isupper() and marca.letra != "a"
+        if inicial or (marca.letra in "ivx" and self.letra):
+            return False
+        return suelto or marca.letra == "a" or (previa is not None and terminado(previa.texto))
+
+    def _esperada(self, letra: str) -> bool:
+        """Whether `letra` comes next: "ñ" may or may not be counted."""
+        if not self.letra or not letra:
+            return False
+        if (self.letra, letra) in {("n", "ñ"), ("ñ", "o")}:
+            return True
+        return self.letra != "ñ" and letra == _siguiente(self.letra)
+
+    def _vale_vineta(self, marca: Marca, previa: Linea | None, suelto: bool) -> bool:
+        if suelto or previa is None or marca.escrita not in _DASHES or self.vineta == marca.escrita:
+            return True
+        return self.lista or terminado(previa.texto) or len(previa.texto) < self.ancho // 2
+
+    def _abre(self, linea: Linea, previa: Linea) -> bool:
+        """Whether a line without mark begins an item of its own."""
+        if linea.celdas and linea.texto[0] == "|":
+            return True
+        item = self.items[-1]
+        if previa.destacada:
+            return True
+        if self.lista and not item.marca:
+            return self._abre_en_lista(linea, previa)
+        if not linea.tras_blanco or sigue(previa.texto, linea.texto):
+            return False
+        if terminado(previa.texto):
+            return not linea.tras_pagina
+        if linea.tras_pagina:
+            return False
+        return not item.marca or (empieza_en_mayuscula(linea.texto) and corta(previa.texto, linea.texto, self.ancho))
+
+    def _abre_en_lista(self, linea: Linea, previa: Linea) -> bool:
+        if sigue(previa.texto, linea.texto):
+            return False
+        return terminado(previa.texto) or linea.tras_blanco or corta(previa.texto, linea.texto, self.ancho)
+
+
+def _siguiente(letra: str) -> str:
+    if len(letra) == 1:
+        return chr(ord(letra) + 1) if letra < "z" else "aa"
+    return letra[0] + chr(ord(letra[1]) + 1) if letra[1] < "z" else chr(ord(letra[0]) + 1) + "a"
+
+
+def _sucede(previo: tuple[int, ...], numero: tuple[int, ...]) -> bool:
+    """Whether a number may follow another: 2.3 → 2.4, 2.3.1, 3.1 or 3."""
+    if len(numero) > len(previo):
+        return numero == (*previo, 1)
+    corte = len(numero) - 1
+    if numero[:corte] == previo[:corte] and numero[corte] == previo[corte] + 1:
+        return True
+    return len(numero) == 2 == len(previo) and numero == (previo[0] + 1, 1)
+
+
+@dataclass(slots=True)
+class Nodo:
+    """A paragraph or agreement being built, with its lettered items."""
+
+    item: Item
+    partes: list[str]
+    hijos: list[tuple[str, list[str]]] = field(default_factory=list)
+    clases: list[str] = field(default_factory=list)
+
+    @property
+    def texto(self) -> str:
+        return unir(self.partes)
+
+    @property
+    def letras(self) -> tuple[LetraLeida, ...]:
+        return tuple(LetraLeida(letra, unir(partes)) for letra, partes in self.hijos)
+
+    def agregar_hijo(self, item: Item) -> None:
+        """Hang an item; those without a letter take the one of their place."""
+        propia = item.marca.letra if item.marca and item.clase in ("letra", "romano") else ""
+        self.hijos.append((propia or letra_de(len(self.hijos)), [item.texto]))
+        self.clases.append(item.clase)
+
+    def prolongar(self, texto: str) -> None:
+        """Add text to the last thing said: the last letra, or the paragraph itself."""
+        (self.hijos[-1][1] if self.hijos else self.partes).append(texto)
+
+
+def anidar(items: Iterable[Item]) -> list[Nodo]:
+    """Two levels from a run of items: the outermost marks are paragraphs, what hangs from them letras."""
+    lista = list(items)
+    numerales = [len(item.numeros) for item in lista if item.clase in ("numero", "nivel", "romano")]
+    return _Anidador(min(numerales, default=0)).tomar(lista)
+
+
+class _Anidador:
+    def __init__(self, nivel: int) -> None:
+        self.nivel = nivel
+        self.nodos: list[Nodo] = []
+        self.letras_arriba = False
+
+    def tomar(self, items: list[Item]) -> list[Nodo]:
+        for item in items:
+            self._tomar(item)
+        return self.nodos
+
+    def _tomar(self, item: Item) -> None:
+        ultimo = self.nodos[-1] if self.nodos else None
+        if ultimo is None or not self._cuelga(item, ultimo):
+            self.letras_arriba = self.letras_arriba or (item.clase == "letra")
+            self.nodos.append(Nodo(item, [item.texto]))
+        elif self._es_tercer_nivel(item, ultimo):
+            ultimo.prolongar(item.escrito)
+        else:
+            ultimo.agregar_hijo(item)
+
+    def _cuelga(self, item: Item, ultimo: Nodo) -> bool:
+        if item.clase == "letra":
+            return not self.letras_arriba
+        if item.clase == "vineta":
+            return self._cuelga_vineta(item, ultimo)
+        if item.clase in ("numero", "nivel", "romano"):
+            mas_adentro = item.sangria > ultimo.item.sangria + 1 and bool(ultimo.item.clase)
+            return len(item.numeros) > self.nivel or (mas_adentro and not _sucede(ultimo.item.numeros, item.numeros))
+        return False
+
+    def _cuelga_vineta(self, item: Item, ultimo: Nodo) -> bool:
+        if self.nivel or ("vineta" in ultimo.clases and item.sangria > ultimo.item.sangria):
+            return True
+        if ultimo.item.clase == "vineta":
+            return item.sangria > ultimo.item.sangria + 1
+        return bool(ultimo.hijos) or ultimo.partes[-1].endswith(":")
+
+    def _es_tercer_nivel(self, item: Item, ultimo: Nodo) -> bool:
+        """A list inside a letra has no place of its own: it stays in the text of the letra."""
+        return bool(ultimo.clases) and item.clase != ultimo.clases[0]

@@ -1,0 +1,77 @@
+"""Read a minute from a text and print it as JSON, or store it as a draft."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from actas.forms import TEXTO_MAXIMO, decode
+from actas.lectura import ActaLeida, leer
+
+SUFFIXES = {".txt", ".md"}
+
+
+class Command(BaseCommand):
+    help = "Lee un acta en texto (.txt o .md; «-» es la entrada estándar) y la escribe como JSON o la guarda."
+    requires_system_checks: list[str] = []  # reading a text needs neither database nor broker
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("ruta", help="el archivo, o - para la entrada estándar")
+        parser.add_argument("--json", action="store_true", help="escribe en la salida estándar lo que se leyó")
+        parser.add_argument("--guardar", action="store_true", help="guarda un borrador")
+        parser.add_argument("--organo", help="identificador del órgano (si hay más de uno)")
+        parser.add_argument("--fecha", type=date.fromisoformat, help="fecha de la sesión, si el texto no la dice")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        leida = leer(self._text(options["ruta"]))
+        if options["json"] or not options["guardar"]:
+            self.stdout.write(json.dumps(leida.como_dict(), ensure_ascii=False, indent=2))
+        if options["guardar"]:
+            self._store(leida, options)
+
+    def _text(self, ruta: str) -> str:
+        if ruta != "-" and Path(ruta).suffix.lower() not in SUFFIXES:
+            raise CommandError(f"«{Path(ruta).name}» no es .txt ni .md. Guárdelo como texto.")
+        try:
+            if ruta == "-":
+                data = sys.stdin.buffer.read(TEXTO_MAXIMO + 1)
+            else:
+                with Path(ruta).open("rb") as file:
+                    data = file.read(TEXTO_MAXIMO + 1)
+        except OSError as error:
+            raise CommandError(f"No se puede leer «{ruta}»: {error.strerror}.") from error
+        if len(data) > TEXTO_MAXIMO:
+            raise CommandError("El texto pesa más de 5 MB.")
+        try:
+            return decode(data)
+        except UnicodeDecodeError as error:
+            raise CommandError("El archivo no es texto. Guárdelo como texto en UTF-8.") from error
+
+    def _store(self, leida: ActaLeida, options: dict[str, Any]) -> None:
+        from actas.operations import importar_acta
+        from mesa.kernel.errors import DomainError
+
+        try:
+            acta = importar_acta(leida, self._organo(options["organo"]), fecha=options["fecha"], actor=None)
+        except DomainError as error:
+            raise CommandError(error.mensaje) from error
+        self.stderr.write(f"Borrador guardado: /actas/{acta.sesion.clave}/editar/")
+
+    def _organo(self, slug: str | None) -> Any:
+        from mesa.kernel import clock
+        from mesa.kernel.querysets import in_force
+        from mesa.models import Organizacion
+
+        organos = Organizacion.objects.organos()
+        with_office = organos.filter(in_force(clock.today(), "funciones__"), tipo="mesa", funciones__tipo="secretaria")
+        found = list((organos.filter(slug=slug) if slug else with_office.distinct())[:2])
+        if len(found) != 1:
+            known = ", ".join(Organizacion.objects.organos().values_list("slug", flat=True)) or "ninguno"
+            raise CommandError(f"Indique el órgano con --organo. Los hay: {known}.")
+        return found[0]

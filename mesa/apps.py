@@ -1,0 +1,15 @@
+"""The kernel's start: its permissions, handlers and sweeps are declared by importing them."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MesaConfig(AppConfig):
+    name = "mesa"
+    verbose_name = _("Mesa")
+
+    def ready(self) -> None:
+        for module in ("permissions", "operations.personas", "operations.consultas", "handlers"):
+            import_module(f"mesa.{module}")

@@ -1,0 +1,1 @@
+"""Forms of the kernel, one file a noun."""

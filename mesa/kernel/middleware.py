@@ -1,0 +1,125 @@
+"""What every request gets: an id, the reader's preferences, the actor, headers, and pages for people's errors."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from mesa.kernel import events
+from mesa.kernel.errors import DomainError, NoPermitido
+
+if TYPE_CHECKING:
+    from mesa.kernel.actor import Actor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+TOKEN_PATH = re.compile(r"(/(?:responder|invitacion)/)[^\s/\"'>]+")
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+class NoTokens(logging.Filter):
+    """Strike the personal part of a link out of whatever is logged."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        struck = TOKEN_PATH.sub(r"\1…", message)
+        if struck != message:
+            record.msg, record.args = struck, ()
+        return True
+
+
+class _Middleware:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+
+class RequestId(_Middleware):
+    """Name the request: in the events it causes, in the log and in its response. Fixed security headers too."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identifier = uuid.uuid4().hex
+        token = events.request_id.set(identifier)
+        try:
+            response = self.get_response(request)
+        finally:
+            events.request_id.reset(token)
+        response["X-Request-ID"] = identifier
+        response.setdefault("Content-Security-Policy", CSP)
+        return response
+
+
+class Preferences(_Middleware):
+    """Language, theme and text size from their cookies; never from a session."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        idioma = request.COOKIES.get("idioma", "")
+        request.idioma = idioma if idioma in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        request.tema = "contraste" if request.COOKIES.get("tema") == "contraste" else ""  # type: ignore[attr-defined]
+        request.texto = "grande" if request.COOKIES.get("texto") == "grande" else ""  # type: ignore[attr-defined]
+        with translation.override(request.idioma):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.setdefault("Content-Language", request.idioma)  # type: ignore[attr-defined]
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class Acting(_Middleware):
+    """`request.actor`: the signed-in person under the mandate chosen, looked up only if somebody asks."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The actor of a request, or None when nobody is signed in."""
+    from mesa.operations.personas import actor_de
+
+    if not request.user.is_authenticated:
+        return None
+    return actor_de(request.user, request.session.get("mandato"))
+
+
+class Privacy(_Middleware):
+    """A page seen by a signed-in person is theirs: no shared cache keeps it."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.session.accessed:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class DomainErrors(_Middleware):
+    """A person's error becomes a page with its sentence and its status."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        context: dict[str, Any] = {
+            "mensaje": exception.mensaje,
+            "motivos": exception.motivos if isinstance(exception, NoPermitido) else [exception.mensaje],
+        }
+        template = {403: "403.html", 409: "409.html"}.get(exception.status, "400.html")
+        return render(request, template, context, status=exception.status)
+
+
+def notify(request: HttpRequest, texto: str) -> None:
+    """Say after a redirect what was done."""
+    messages.success(request, texto)

@@ -1,0 +1,71 @@
+"""Celery seen from the domain: wake-ups after commit, and one sweep a minute made of the apps' named parts.
+
+The database holds what is to be done; a task only says "look now". A lost, repeated or late message is harmless.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from celery import Task, shared_task
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from mesa.kernel import clock
+
+logger = logging.getLogger(__name__)
+_sweeps: dict[str, tuple[int, Callable[[], int]]] = {}
+
+
+def barrido(nombre: str, *, orden: int) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register a part of the sweep: a function that does what is due now and returns how many it did.
+
+    Parts run by `orden`: what closes comes before what reacts to it, and that before what is sent.
+    """
+
+    def register(function: Callable[[], int]) -> Callable[[], int]:
+        if nombre in _sweeps:
+            raise ValueError(f"sweep registered twice: {nombre}")
+        _sweeps[nombre] = (orden, function)
+        return function
+
+    return register
+
+
+def sweep(al: datetime | None = None) -> dict[str, int]:
+    """Run every part once, in order, as of `al` (DEBUG only); a failing part counts -1 and stops no other."""
+    if al is not None and not settings.DEBUG:
+        raise RuntimeError("only a demo is swept as of another instant")
+    done: dict[str, int] = {}
+    for nombre, (_, function) in sorted(_sweeps.items(), key=lambda item: (item[1][0], item[0])):
+        try:
+            if al is None:
+                done[nombre] = function()
+            else:
+                with clock.as_of(al):
+                    done[nombre] = function()
+        except Exception:  # each part keeps its own failures; the next minute tries again
+            logger.exception("sweep %s failed", nombre)
+            done[nombre] = -1
+    return done
+
+
+@shared_task(name="mesa.barrer")  # type: ignore[untyped-decorator]  # celery carries no types
+def barrer(al: str | None = None) -> None:
+    """The sweep as a task. `al` (ISO, DEBUG only) runs it as of that instant."""
+    sweep(datetime.fromisoformat(al) if al else None)
+
+
+def wake(al: datetime | None = None) -> None:
+    """After commit, ask a worker to sweep now. If the broker does not answer, the next beat does it."""
+    transaction.on_commit(lambda: _send(barrer, al.isoformat() if al else None))
+
+
+def _send(task: Task, *args: str | None) -> None:
+    try:
+        task.apply_async(args=args, ignore_result=True)
+    except (OperationalError, ConnectionError, OSError):
+        logger.warning("the broker does not answer; the sweep will do it")

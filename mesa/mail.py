@@ -1,0 +1,128 @@
+"""E-mails of notices: text and HTML, composed when they are sent, with what is true at that moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import formataddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mesa.decision import describir_silencio
+from mesa.enlaces import Enlace, url_para_responder
+from mesa.kernel import clock
+from mesa.kernel.clock import SANTIAGO
+from mesa.kernel.querysets import in_force
+from mesa.models import Aviso, Consulta, Convocada, Funcion, Pronunciamiento, Regla
+from mesa.palabras import fecha_dia
+
+DOMAIN = "mesa.example"
+
+
+def compose(aviso: Aviso) -> EmailMultiAlternatives:
+    """The e-mail of a notice, addressed by the caller. Its Message-ID is stable: a repeated send is one message."""
+    with translation.override("es"):
+        context = _context(aviso)
+        subject = render_to_string(f"correo/{aviso.plantilla}_asunto.txt", context)
+        message = EmailMultiAlternatives(
+            subject=" ".join(subject.split()),
+            body=render_to_string(f"correo/{aviso.plantilla}.txt", context),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            reply_to=[formataddr((context["secretaria"], address)) for address in context["correos_secretaria"]],
+            headers={
+                "Message-ID": f"<aviso-{aviso.pk}@{DOMAIN}>",
+                "List-Unsubscribe": f"<{settings.SITE_URL}/pendientes/>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        message.attach_alternative(render_to_string(f"correo/{aviso.plantilla}.html", context), "text/html")
+    return message
+
+
+def _context(aviso: Aviso) -> dict[str, Any]:
+    """What every template of templates/correo/ may use; the optional ones are None or "" when they do not apply."""
+    consulta = Consulta.objects.for_detail().get(pk=aviso.datos["consulta"])
+    convocada = next((c for c in consulta.convocadas.all() if c.pk == aviso.datos.get("convocada")), None)
+    recibe = consulta.abierta and not consulta.vencida(clock.now())
+    bound = Enlace(convocada.pk, aviso.mandato_id) if recibe and convocada and aviso.mandato_id else None
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "consulta": consulta,
+        "convocada": convocada,
+        "pronunciamiento": Pronunciamiento.objects.filter(pk=aviso.datos.get("pronunciamiento")).first(),
+        "recibe": recibe,
+        "personal": bound is not None,
+        "enlace": url_para_responder(bound) if bound else f"{settings.SITE_URL}{aviso.ruta}",
+        "silencio": _silence(consulta, convocada),
+        "plazo_corto": _short(consulta.plazo.instante),
+        "quedan": _left(consulta.plazo.instante),
+        "cifras": _figures(consulta),
+        "sitio": settings.SITE_URL,
+        "ejemplo": consulta.organo.ejemplo,
+        **_secretaria(consulta),
+    }
+
+
+def _silence(consulta: Consulta, convocada: Convocada | None) -> str:
+    """What happens if the organisation does not answer: the sentence of the rule, where it has an effect."""
+    if consulta.regla is None:
+        return _("Circula para observaciones: al vencer no tiene efecto.")
+    if convocada is not None and not convocada.con_voto:
+        return _("Si no responde, no tiene efecto en el resultado.")
+    return describir_silencio(consulta.regla.pura)
+
+
+def _short(instante: datetime) -> str:
+    """lunes 14 de septiembre, 23:59: for a subject, where the year is the present one or the next."""
+    local = instante.astimezone(SANTIAGO)
+    return f"{fecha_dia(local).removesuffix(f' de {local.year}')}, {local:%H:%M}"
+
+
+def _left(instante: datetime) -> str:
+    """Queda 1 día, Quedan 3 días or Vence hoy, by local dates; the subject has no room for business days."""
+    dias = (instante.astimezone(SANTIAGO).date() - clock.today()).days
+    if dias <= 0:
+        return _("Vence hoy")
+    return ngettext("Queda %(dias)s día", "Quedan %(dias)s días", dias) % {"dias": dias}
+
+
+def _figures(consulta: Consulta) -> str:
+    """4 a favor, 1 sin respuesta: how it closed, for a subject. A tacit answer is never shown as given."""
+    voting = [c for c in consulta.convocadas.all() if c.con_voto]
+    recused = sum(c.vigente is not None and c.vigente.sentido == Pronunciamiento.Sentido.SE_INHABILITA for c in voting)
+    silent = sum(c.vigente is None for c in voting) - consulta.tacitas
+    tacit = ngettext(" (%(n)s tácita)", " (%(n)s tácitas)", consulta.tacitas) % {"n": consulta.tacitas}
+    tacit = tacit if consulta.tacitas else ""
+    approve = consulta.regla is not None and consulta.regla.silencio == Regla.Silencio.APRUEBA
+    in_favour, abstaining = (tacit, "") if approve else ("", tacit)
+    counts = [
+        (consulta.contra, ngettext("%(n)s objeción", "%(n)s objeciones", consulta.contra), ""),
+        (consulta.abstencion, ngettext("%(n)s abstención", "%(n)s abstenciones", consulta.abstencion), abstaining),
+        (recused, ngettext("%(n)s inhabilitada", "%(n)s inhabilitadas", recused), ""),
+        (silent, ngettext("%(n)s sin respuesta", "%(n)s sin respuesta", silent), ""),
+    ]
+    parts = [_("%(n)s a favor") % {"n": consulta.favor} + in_favour]
+    parts += [text % {"n": n} + note for n, text, note in counts if n]
+    return ", ".join(parts)
+
+
+def _secretaria(consulta: Consulta) -> dict[str, Any]:
+    funcion = (
+        Funcion.objects.filter(in_force(clock.today()), organo=consulta.organo, tipo=Funcion.Tipo.SECRETARIA)
+        .select_related("organizacion")
+        .prefetch_related("organizacion__mandatos__persona")
+        .first()
+    )
+    if funcion is None:
+        return {"secretaria": consulta.organo.nombre, "correos_secretaria": []}
+    holders = funcion.organizacion.mandatos.vigentes(clock.today()).exclude(persona__correo="")
+    return {
+        "secretaria": funcion.organizacion.nombre,
+        "correos_secretaria": [mandato.persona.correo for mandato in holders.select_related("persona")[:1]],
+    }

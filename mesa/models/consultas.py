@@ -1,0 +1,249 @@
+"""Decisions: the rule, the frozen text, the convoked and what each answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mesa import decision, states
+from mesa.models.organizaciones import Calidad, Mandato, Membresia, Organizacion, Sector
+from mesa.models.personas import Persona
+from mesa.models.plazos import Plazo
+from mesa.querysets.consultas import ConsultaQuerySet
+
+
+class Regla(models.Model):
+    """A rule for agreements as an órgano adopted it. Immutable once used: a change is a new rule."""
+
+    class Mayoria(models.TextChoices):
+        CONSENSO = "consenso", _("consenso")
+        SIMPLE = "simple", _("mayoría simple")
+        ABSOLUTA = "absoluta", _("mayoría absoluta")
+        DOS_TERCIOS = "dos_tercios", _("dos tercios")
+        UNANIMIDAD = "unanimidad", _("unanimidad")
+        ADHESION = "adhesion", _("adhesión")
+
+    class Silencio(models.TextChoices):
+        NO_CUENTA = "no_cuenta", _("no cuenta")
+        APRUEBA = "aprueba", _("se entiende que aprueba")
+        SE_ABSTIENE = "se_abstiene", _("se entiende que se abstiene")
+
+    organo = models.ForeignKey(Organizacion, models.PROTECT, related_name="reglas")
+    numero = models.PositiveIntegerField(_("número"))
+    nombre = models.CharField(_("nombre"), max_length=120)
+    mayoria = models.CharField(_("mayoría"), max_length=20, choices=Mayoria)
+    quorum_numerador = models.PositiveIntegerField(_("quórum, numerador"), default=1)
+    quorum_denominador = models.PositiveIntegerField(_("quórum, denominador"), default=2)
+    quorum_por_sector = models.BooleanField(_("quórum en cada sector"), default=False)
+    silencio = models.CharField(_("silencio"), max_length=20, choices=Silencio, default=Silencio.NO_CUENTA)
+    dias = models.PositiveIntegerField(_("días de plazo"))
+    habiles = models.BooleanField(_("días hábiles"), default=True)
+    cierre_anticipado = models.BooleanField(_("puede cerrar antes del plazo"), default=False)
+    norma = models.TextField(_("acuerdo o norma que la adopta"))
+    desde = models.DateField(_("desde"))
+    hasta = models.DateField(_("hasta"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organo_id", "numero"]
+        constraints = [
+            models.UniqueConstraint(fields=["organo", "numero"], name="regla_numero_unico"),
+            models.CheckConstraint(
+                condition=models.Q(quorum_denominador__gt=0)
+                & models.Q(quorum_numerador__lte=models.F("quorum_denominador")),
+                name="regla_quorum_es_fraccion",
+                violation_error_message=_("El quórum es una fracción entre 0 y 1."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(silencio="aprueba") | ~models.Q(norma=""),
+                name="regla_tacita_con_norma",
+                violation_error_message=_("La aprobación tácita necesita la norma que la adopta."),
+            ),
+        ]
+        triggers = [
+            # Immutable once used: the stored rule is what a decision says it was taken under.
+            pgtrigger.Trigger(
+                name="inmutable_si_se_uso",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf(
+                    "mayoria",
+                    "quorum_numerador",
+                    "quorum_denominador",
+                    "quorum_por_sector",
+                    "silencio",
+                    "dias",
+                    "habiles",
+                    "cierre_anticipado",
+                    "norma",
+                    "nombre",
+                    "numero",
+                ),
+                func=(
+                    "if exists (select 1 from mesa_consulta where regla_id = old.id) then"
+                    " raise exception 'regla % ya se uso', old.id using errcode = 'integrity_constraint_violation';"
+                    " end if; return new;"
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Regla {self.numero}: {self.nombre}"
+
+    @property
+    def pura(self) -> decision.Regla:
+        """The rule as the decision core takes it."""
+        return decision.Regla(
+            mayoria=decision.Mayoria(self.mayoria),
+            quorum=Fraction(self.quorum_numerador, self.quorum_denominador),
+            quorum_por_sector=self.quorum_por_sector,
+            silencio=decision.Silencio(self.silencio),
+            dias=self.dias,
+            habiles=self.habiles,
+            cierre_anticipado=self.cierre_anticipado,
+            norma=self.norma,
+        )
+
+    @property
+    def en_palabras(self) -> str:
+        """The rule in plain sentences."""
+        return decision.describir(self.pura)
+
+
+class Consulta(models.Model):
+    """A decision taken on a frozen text, by a deadline, under a rule; without rule, *para observaciones*.
+
+    `documento` is the canonical JSON whose sha256 everyone approves. `objeto_*` name what it decides in an upper app,
+    which hears of the result by the event.
+    """
+
+    TRANSICIONES = states.CONSULTA
+
+    class Cierre(models.TextChoices):
+        PLAZO = "plazo", _("al vencer el plazo")
+        ANTICIPADO = "anticipado", _("antes del plazo, con resultado cierto")
+
+    organo = models.ForeignKey(Organizacion, models.PROTECT, related_name="consultas")
+    tipo = models.CharField(_("tipo"), max_length=40)
+    titulo = models.CharField(_("título"), max_length=300)
+    version = models.PositiveIntegerField(_("versión del texto"), default=1)
+    objeto_tipo = models.CharField(max_length=80)
+    objeto_id = models.BigIntegerField()
+    documento = models.TextField(_("texto congelado"))
+    sha256 = models.CharField(_("huella del texto"), max_length=64)
+    regla = models.ForeignKey(Regla, models.PROTECT, null=True, related_name="consultas")
+    plazo = models.OneToOneField(Plazo, models.PROTECT, related_name="consulta")
+    estado = models.CharField(
+        max_length=10, choices=states.EstadoConsulta, default=states.EstadoConsulta.ABIERTA, db_index=True
+    )
+    abierta_el = models.DateTimeField(_("abierta el"))
+    cerrada_el = models.DateTimeField(_("cerrada el"), null=True)
+    cierre = models.CharField(max_length=12, choices=Cierre, blank=True)
+    resultado = models.CharField(_("resultado"), max_length=12, blank=True)
+    favor = models.PositiveIntegerField(default=0)
+    contra = models.PositiveIntegerField(default=0)
+    abstencion = models.PositiveIntegerField(default=0)
+    tacitas = models.PositiveIntegerField(default=0)
+    explicacion = models.TextField(blank=True)
+    motivo_retiro = models.TextField(blank=True)
+
+    objects = ConsultaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objeto_tipo", "objeto_id"],
+                condition=models.Q(estado="abierta"),
+                name="consulta_una_abierta",
+                violation_error_message=_("Ese texto ya está en circulación."),
+            )
+        ]
+        triggers = [
+            # What is voted is frozen with its hash; nobody's approval may come to mean another text.
+            pgtrigger.Protect(
+                name="texto_congelado",
+                operation=pgtrigger.UpdateOf("documento", "sha256", "regla_id", "organo_id", "objeto_id", "abierta_el"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titulo
+
+    @property
+    def abierta(self) -> bool:
+        """Whether it still takes answers, its deadline apart."""
+        return self.estado == states.EstadoConsulta.ABIERTA
+
+    def vencida(self, al: datetime) -> bool:
+        """Whether the instant `al` is after its last one."""
+        return al > self.plazo.instante
+
+
+class Convocada(models.Model):
+    """An organisation called to answer, with its name, class, vote and sector of that day."""
+
+    class Cierre(models.TextChoices):
+        EXPRESA = "expresa", _("respondió")
+        TACITA = "tacita", _("tácita")
+        SILENTE = "silente", _("no respondió")
+        NO_REQUERIDA = "no_requerida", _("no fue necesaria")
+
+    consulta = models.ForeignKey(Consulta, models.PROTECT, related_name="convocadas")
+    organizacion = models.ForeignKey(Organizacion, models.PROTECT, related_name="convocatorias")
+    nombre = models.CharField(_("nombre"), max_length=200)
+    clase = models.CharField(max_length=20, choices=Membresia.Clase)
+    con_voto = models.BooleanField()
+    sector = models.CharField(max_length=30, choices=Sector)
+    vigente = models.OneToOneField("Pronunciamiento", models.PROTECT, null=True, related_name="+")
+    cierre = models.CharField(max_length=12, choices=Cierre, blank=True)
+
+    class Meta:
+        ordering = ["nombre", "pk"]
+        constraints = [models.UniqueConstraint(fields=["consulta", "organizacion"], name="convocada_unica")]
+
+    def __str__(self) -> str:
+        return f"{self.nombre} en {self.consulta_id}"
+
+
+class Pronunciamiento(models.Model):
+    """One answer of one organisation; the current one is `Convocada.vigente`, the others are its history."""
+
+    class Sentido(models.TextChoices):
+        APRUEBA = "aprueba", _("Aprueba")
+        APRUEBA_CON_OBSERVACIONES = "aprueba_con_observaciones", _("Aprueba con observaciones")
+        OBJETA = "objeta", _("Objeta")
+        SE_ABSTIENE = "se_abstiene", _("Se abstiene")
+        SE_INHABILITA = "se_inhabilita", _("Se inhabilita")
+
+    class Via(models.TextChoices):
+        EN_LINEA = "en_linea", _("En línea")
+        EN_SESION = "en_sesion", _("En sesión")
+        OTRO_MEDIO = "otro_medio", _("Otro medio")
+
+    convocada = models.ForeignKey(Convocada, models.PROTECT, related_name="pronunciamientos")
+    sentido = models.CharField(_("respuesta"), max_length=30, choices=Sentido)
+    fundamento = models.TextField(_("fundamento"), blank=True)
+    via = models.CharField(_("vía"), max_length=12, choices=Via, default=Via.EN_LINEA)
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="+")
+    persona_nombre = models.CharField(max_length=200)
+    mandato = models.ForeignKey(Mandato, models.PROTECT, related_name="+")
+    calidad = models.CharField(max_length=20, choices=Calidad)
+    sha256 = models.CharField(_("huella del texto"), max_length=64)
+    recibido = models.DateTimeField(_("recibido"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sentido="aprueba") | ~models.Q(fundamento=""),
+                name="pronunciamiento_con_fundamento",
+                violation_error_message=_("Escriba el fundamento. Sin él, la respuesta no se puede registrar."),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="solo_se_agrega", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.convocada_id}: {self.sentido}"

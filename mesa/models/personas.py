@@ -1,0 +1,81 @@
+"""People: named, perhaps with an account, perhaps invited."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Persona(models.Model):
+    """Anyone named: past members, delegadas without account. Contact data is private and never published."""
+
+    nombre = models.CharField(_("nombre"), max_length=200)
+    correo = models.EmailField(_("correo"), blank=True)
+    ejemplo = models.BooleanField(_("dato de ejemplo"), default=False)
+
+    class Meta:
+        ordering = ["nombre", "pk"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class UsuarioManager(BaseUserManager["Usuario"]):
+    """Accounts by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> Usuario:
+        usuario = self.model(email=self.normalize_email(email).lower(), **extra)
+        usuario.set_password(password)
+        usuario.save(using=self._db)
+        return usuario
+
+    def get_by_natural_key(self, username: str | None) -> Usuario:
+        return self.get(email__iexact=username)
+
+
+class Usuario(AbstractBaseUser, PermissionsMixin):
+    """An account. What it may do comes from its persona's mandates, never from the account itself."""
+
+    email = models.EmailField(_("correo"), unique=True)
+    persona = models.OneToOneField(Persona, models.PROTECT, null=True, related_name="usuario")
+    is_active = models.BooleanField(_("activa"), default=True)
+    is_staff = models.BooleanField(_("opera el sistema"), default=False)
+    date_joined = models.DateTimeField(_("creada"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: ClassVar[UsuarioManager] = UsuarioManager()
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="usuario_correo_unico",
+                violation_error_message=_("Ya hay una cuenta con ese correo."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Invitacion(models.Model):
+    """Leave to open one account for one persona, once, until it expires. Only the hash of its key is kept."""
+
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="invitaciones")
+    correo = models.EmailField(_("correo"))
+    clave_sha256 = models.CharField(max_length=64, unique=True)
+    vence = models.DateTimeField(_("vence"))
+    aceptada = models.DateTimeField(_("aceptada"), null=True)
+    revocada = models.DateTimeField(_("revocada"), null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.correo}: {self.vence:%Y-%m-%d}"

@@ -1,0 +1,291 @@
+"""Decisions: open one on a frozen text, answer it, withdraw it, close it by its rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mesa import calendario, decision
+from mesa.kernel import clock, tasks
+from mesa.kernel.actor import Actor
+from mesa.kernel.canonical import canonical, sha256
+from mesa.kernel.errors import Conflicto, DomainError, FueraDePlazo
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import entry, mover, operation
+from mesa.kernel.permissions import require
+from mesa.models import Consulta, Convocada, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
+from mesa.operations.plazos import fijar, proponer
+from mesa.palabras import fecha_hora, fecha_larga
+from mesa.querysets.consultas import GRACIA
+from mesa.states import EstadoConsulta
+
+verbo("consulta.abierta", gettext_lazy("puso el texto en circulación"))
+verbo("consulta.retirada", gettext_lazy("retiró el texto de circulación"))
+verbo("consulta.cerrada", gettext_lazy("la consulta cerró"))
+verbo("consulta.recordada", gettext_lazy("recordó a quienes faltan"))
+verbo("pronunciamiento.registrado", gettext_lazy("respondió"))
+
+FUNDAMENTO_MAXIMO = 10_000
+RESULT_FIELDS = [
+    "estado", "cerrada_el", "cierre", "resultado", "explicacion", "favor", "contra", "abstencion", "tacitas",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Llamado:
+    """What is put to decision: the kind, the object of an upper app, its frozen text and the term."""
+
+    tipo: str
+    objeto: models.Model
+    titulo: str
+    ruta: str
+    documento: dict[str, Any]
+    vence: date
+    hora: time | None = None
+    version: int = 1
+
+
+@operation
+def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, *, actor: Actor | None) -> Consulta:
+    """Freeze the text, the rule and the convoked of today, and open the consulta until its deadline.
+
+    Raises DomainError when the term is shorter than the rule's, is past, or nobody has a vote; Conflicto when that
+    text is in circulation already.
+    """
+    require("mesa.abrir_consulta", actor, organo)
+    _check_term(llamado, organo, regla)
+    texto = canonical(llamado.documento)
+    consulta = Consulta(
+        organo=organo,
+        tipo=llamado.tipo,
+        titulo=llamado.titulo,
+        version=llamado.version,
+        objeto_tipo=llamado.objeto._meta.label_lower,
+        objeto_id=llamado.objeto.pk,
+        documento=texto.decode(),
+        sha256=sha256(texto),
+        regla=regla,
+        abierta_el=entry(),
+    )
+    consulta.plazo = fijar(llamado.titulo, llamado.ruta, llamado.vence, llamado.hora, fatal=regla is not None)
+    consulta.save()
+    _convoke(consulta)
+    record("consulta.abierta", consulta, actor=actor, ahora={"sha256": consulta.sha256, "version": consulta.version})
+    return consulta
+
+
+def primera_fecha(regla: Regla | None) -> date:
+    """The first date on which a text circulated today under `regla` may fall due."""
+    hoy = clock.today()
+    return proponer(hoy, regla.dias, habiles=regla.habiles) if regla and regla.dias else hoy
+
+
+def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> None:
+    if regla and regla.organo_id != organo.pk:
+        raise DomainError(_("Esa regla es de otro órgano."))
+    first = primera_fecha(regla)
+    if llamado.vence < first:
+        raise DomainError(
+            _("El plazo es más corto que el de la regla: la primera fecha posible es el %(fecha)s.")
+            % {"fecha": fecha_larga(first)}
+        )
+    if calendario.instante(llamado.vence, llamado.hora) <= entry():
+        raise DomainError(_("El plazo ya pasó. Elija una fecha y una hora posteriores a ahora."))
+
+
+def _convoke(consulta: Consulta) -> None:
+    members = (
+        Membresia.objects.vigentes(clock.today())
+        .filter(organo=consulta.organo, clase=Membresia.Clase.MIEMBRO)
+        .select_related("miembro")
+    )
+    convoked = [
+        Convocada(
+            consulta=consulta,
+            organizacion=membresia.miembro,
+            nombre=membresia.miembro.nombre,
+            clase=membresia.clase,
+            con_voto=membresia.voto == Membresia.Voto.SI,
+            sector=membresia.sector,
+        )
+        for membresia in members
+    ]
+    if consulta.regla_id and not any(convocada.con_voto for convocada in convoked):
+        raise DomainError(_("El órgano no tiene integrantes con voto: no hay a quién convocar."))
+    Convocada.objects.bulk_create(convoked)
+
+
+@operation
+def pronunciarse(
+    consulta_id: int, organizacion_id: int, sentido: str, fundamento: str, *, sha256: str, actor: Actor | None
+) -> Pronunciamiento:
+    """Register what an organisation answers to the text with that hash; the former answer stays as history.
+
+    Judged by the instant of entry: raises FueraDePlazo after the last one, Conflicto when the consulta is no longer
+    open or the text read is another, NoPermitido without a mandate held today, DomainError without reasons.
+    Repeating the current answer changes nothing.
+    """
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=consulta_id)
+    convocada = consulta.convocadas.select_related("vigente", "organizacion").get(organizacion=organizacion_id)
+    require("mesa.responder_consulta", actor, convocada)
+    _check_open(consulta)
+    if sha256 != consulta.sha256:
+        raise Conflicto(_("El texto cambió desde que usted lo abrió. Léalo de nuevo antes de responder."))
+    fundamento = _reasons(sentido, fundamento)
+    previous = convocada.vigente
+    if previous and (previous.sentido, previous.fundamento) == (sentido, fundamento):
+        return previous
+    assert actor is not None
+    assert actor.mandato is not None
+    answer = Pronunciamiento.objects.create(
+        convocada=convocada,
+        sentido=sentido,
+        fundamento=fundamento,
+        persona=actor.persona,
+        persona_nombre=actor.persona.nombre,
+        mandato=actor.mandato,
+        calidad=actor.mandato.calidad,
+        sha256=consulta.sha256,
+        recibido=entry(),
+    )
+    convocada.vigente = answer
+    convocada.save(update_fields=["vigente"])
+    record(
+        "pronunciamiento.registrado",
+        consulta,
+        actor=actor,
+        antes=previous.sentido if previous else None,
+        ahora={"sentido": sentido, "organizacion": convocada.nombre, "pronunciamiento": answer.pk},
+    )
+    return answer
+
+
+def _check_open(consulta: Consulta) -> None:
+    if consulta.estado == EstadoConsulta.RETIRADA:
+        raise Conflicto(_("La secretaría retiró este texto de circulación. Su respuesta no se registró."))
+    if consulta.vencida(entry()):
+        raise FueraDePlazo(
+            _(
+                "El plazo venció el %(instante)s. Su respuesta no se registró; puede enviarla a la secretaría "
+                "para que conste."
+            )
+            % {"instante": fecha_hora(consulta.plazo.instante)}
+        )
+    if not consulta.abierta:
+        raise Conflicto(
+            _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s. Su respuesta no se registró.")
+            % {"resultado": consulta.explicacion}
+        )
+
+
+def _reasons(sentido: str, fundamento: str) -> str:
+    if sentido not in Pronunciamiento.Sentido.values:
+        raise DomainError(_("Elija una de las respuestas."))
+    fundamento = fundamento.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(fundamento) > FUNDAMENTO_MAXIMO:
+        raise DomainError(_("El fundamento tiene más de 10.000 caracteres. Acórtelo."))
+    if sentido != Pronunciamiento.Sentido.APRUEBA and not fundamento:
+        raise DomainError(_("Escriba el fundamento. Sin él, la respuesta no se puede registrar."))
+    return fundamento
+
+
+@operation
+def retirar_consulta(pk: int, motivo: str, *, actor: Actor | None) -> Consulta:
+    """Withdraw an open text from circulation, with its reason; its answers stay as history."""
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
+    require("mesa.retirar_consulta", actor, consulta)
+    antes = mover(consulta, EstadoConsulta.RETIRADA)
+    consulta.cerrada_el, consulta.motivo_retiro = entry(), motivo.strip()
+    consulta.save(update_fields=["estado", "cerrada_el", "motivo_retiro"])
+    Plazo.objects.filter(pk=consulta.plazo_id).update(cumplido_el=entry())
+    record("consulta.retirada", consulta, actor=actor, antes=antes, ahora=consulta.motivo_retiro)
+    return consulta
+
+
+@operation
+def recordar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
+    """Remind those who have not answered, at most once an hour."""
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
+    require("mesa.recordar_consulta", actor, consulta)
+    if not consulta.abierta or consulta.vencida(entry()):
+        raise Conflicto(_("La consulta ya no recibe respuestas."))
+    record("consulta.recordada", consulta, actor=actor, ahora=entry().strftime("%Y-%m-%dT%H"))
+    return consulta
+
+
+def resultado_si_cerrara(consulta: Consulta, *, cerrada: bool = True) -> decision.Resultado | None:
+    """What the rule gives with the answers there are; None for a text that circulates for observations."""
+    if consulta.regla is None:
+        return None
+    voting = [convocada for convocada in consulta.convocadas.all() if convocada.con_voto]
+    return decision.resolver(
+        consulta.regla.pura,
+        {str(c.organizacion_id): decision.Sentido(c.vigente.sentido) if c.vigente else None for c in voting},
+        cerrada=cerrada,
+        sectores={str(c.organizacion_id): c.get_sector_display() for c in voting},
+    )
+
+
+@operation
+def cerrar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
+    """Close by the rule: at the deadline (with its minute of grace), or before when the rule allows it and the
+    result is certain. Called by the system. Raises Conflicto when it is not yet time or is closed already.
+    """
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo", "regla").get(pk=pk)
+    require("mesa.cerrar_consulta", actor, consulta)
+    cierre, resultado = _outcome(consulta, entry())
+    antes = mover(consulta, EstadoConsulta.CERRADA)
+    consulta.cerrada_el, consulta.cierre = entry(), cierre
+    if resultado:
+        consulta.resultado, consulta.explicacion = resultado.estado.value, resultado.explicacion
+        consulta.favor, consulta.contra = resultado.favor, resultado.contra
+        consulta.abstencion, consulta.tacitas = resultado.abstencion, resultado.tacitas
+    consulta.save(update_fields=RESULT_FIELDS)
+    _mark_convoked(consulta)
+    Plazo.objects.filter(pk=consulta.plazo_id).update(cumplido_el=entry())
+    record("consulta.cerrada", consulta, actor=actor, antes=antes, ahora=consulta.resultado or consulta.estado)
+    return consulta
+
+
+def _outcome(consulta: Consulta, al: datetime) -> tuple[str, decision.Resultado | None]:
+    if al >= consulta.plazo.instante + GRACIA:
+        return Consulta.Cierre.PLAZO, resultado_si_cerrara(consulta)
+    if consulta.regla and consulta.regla.cierre_anticipado:
+        resultado = resultado_si_cerrara(consulta, cerrada=False)
+        if resultado and resultado.estado != decision.Estado.PENDIENTE:
+            return Consulta.Cierre.ANTICIPADO, resultado
+    raise Conflicto(_("Todavía no corresponde cerrar esta consulta."))
+
+
+def _mark_convoked(consulta: Consulta) -> None:
+    if consulta.cierre == Consulta.Cierre.ANTICIPADO:
+        silent = Convocada.Cierre.NO_REQUERIDA
+    elif consulta.regla and consulta.regla.silencio != Regla.Silencio.NO_CUENTA:
+        silent = Convocada.Cierre.TACITA
+    else:
+        silent = Convocada.Cierre.SILENTE
+    consulta.convocadas.exclude(vigente=None).update(cierre=Convocada.Cierre.EXPRESA)
+    consulta.convocadas.filter(vigente=None, con_voto=True).update(cierre=silent)
+    consulta.convocadas.filter(vigente=None, con_voto=False).update(cierre=Convocada.Cierre.NO_REQUERIDA)
+
+
+@tasks.barrido("consultas", orden=10)
+def cerrar_vencidas() -> int:
+    """Close what fell due and, where the rule allows it, what is already certain. Returns how many closed."""
+    ahora = clock.now()
+    early = Consulta.objects.filter(estado=EstadoConsulta.ABIERTA, regla__cierre_anticipado=True)
+    due = set(Consulta.objects.por_cerrar(ahora).values_list("pk", flat=True)) | set(early.values_list("pk", flat=True))
+    return sum(_try_to_close(pk) for pk in sorted(due))
+
+
+def _try_to_close(pk: int) -> int:
+    try:
+        cerrar_consulta(pk, actor=None)
+    except Conflicto:  # not yet certain, or another sweep closed it first
+        return 0
+    return 1

@@ -1,0 +1,180 @@
+"""What is made public: one immutable chain, and the projection that pages read."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from mesa import tipos
+from mesa.kernel import clock, files
+from mesa.kernel.actor import Actor
+from mesa.kernel.canonical import canonical, document_hash, sha256
+from mesa.kernel.errors import Conflicto
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import entry
+from mesa.models import Contenido, Ficha, Organizacion, Publicacion, Representacion
+
+verbo("publicacion.publicada", gettext_lazy("publicó"))
+
+#: One chain for the installation: whoever appends holds this advisory lock until commit.
+CHAIN_LOCK = 0x4D455341
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def publicar(
+    tipo: str, clave: str, contenido: dict[str, Any], *, organo: Organizacion, actor: Actor | None
+) -> Publicacion:
+    """Append a publication to the chain and project it for the pages. The last call of the publishing operation.
+
+    `contenido` is validated against the kind's schema; a further publication of the same clave supersedes the former.
+    """
+    kind = tipos.publicacion(tipo)
+    contenido = kind.schema.model_validate(contenido).model_dump(mode="json")
+    texto, sal = canonical(contenido), secrets.token_hex(16)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Publicacion.objects.order_by("-numero").first()
+    version = (Publicacion.objects.filter(tipo=tipo, clave=clave).aggregate(Max("version"))["version__max"] or 0) + 1
+    publicacion = Publicacion(
+        numero=last.numero + 1 if last else 1,
+        tipo=tipo,
+        clave=clave,
+        version=version,
+        contenido_sha256=content_hash(sal, texto),
+        anterior=last.hash if last else "",
+        publicada=entry(),
+    )
+    publicacion.hash = header_hash(publicacion)
+    publicacion.codigo = code_of(publicacion.hash)
+    publicacion.save(force_insert=True)
+    Contenido.objects.create(publicacion=publicacion, sal=sal, texto=texto.decode())
+    proyectar(publicacion, contenido, organo)
+    record("publicacion.publicada", publicacion, actor=actor, ahora={"hash": publicacion.hash})
+    return publicacion
+
+
+def content_hash(sal: str, texto: bytes) -> str:
+    """The hash of a content under its salt (hex): without the salt, a withdrawn text cannot be guessed from it."""
+    return sha256(bytes.fromhex(sal) + texto)
+
+
+def header_hash(publicacion: Publicacion) -> str:
+    """The hash of a header: of its canonical JSON, the previous header's hash included."""
+    return document_hash(
+        {
+            "numero": publicacion.numero,
+            "tipo": publicacion.tipo,
+            "clave": publicacion.clave,
+            "version": publicacion.version,
+            "contenido": publicacion.contenido_sha256,
+            "anterior": publicacion.anterior,
+            "publicada": publicacion.publicada.astimezone(clock.UTC).isoformat(),
+        }
+    )
+
+
+def code_of(digest: str) -> str:
+    """A short code to type, from the first 40 bits of a hash: "A7K2-9QDM"."""
+    value = int(digest[:10], 16)
+    letters = "".join(_CROCKFORD[(value >> shift) & 31] for shift in range(35, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def proyectar(publicacion: Publicacion, contenido: dict[str, Any], organo: Organizacion | None) -> Ficha:
+    """Write the projection of a publication over the former version's. Rebuildable from the content alone."""
+    kind = tipos.publicacion(publicacion.tipo)
+    datos = kind.ficha(publicacion.clave, contenido)
+    ficha, _ = Ficha.objects.update_or_create(
+        tipo=publicacion.tipo,
+        clave=publicacion.clave,
+        defaults={
+            "publicacion": publicacion,
+            "organo": organo,
+            "organo_nombre": datos.organo_nombre,
+            "titulo": datos.titulo[:300],
+            "resumen": datos.resumen,
+            "fecha": datos.fecha,
+            "orden": datos.orden,
+            "ejemplo": datos.ejemplo,
+            "ruta": datos.ruta,
+            "datos": datos.datos,
+            "texto": datos.texto,
+            "cuerpos": _bodies(kind, contenido, datos, publicacion),
+        },
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update mesa_ficha set busqueda = setweight(es_vec(titulo), 'A') || es_vec(texto) where id = %s", [ficha.pk]
+        )
+    return ficha
+
+
+def _bodies(
+    kind: tipos.TipoPublicacion, contenido: dict[str, Any], datos: tipos.FichaDatos, publicacion: Publicacion
+) -> dict[str, str]:
+    bodies: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            bodies[code] = render_to_string(
+                kind.template, {"registro": contenido, "ficha": datos, "publicacion": publicacion}
+            )
+    return bodies
+
+
+def representar(publicacion: Publicacion) -> Representacion | None:
+    """Make the PDF of a publication, if its kind has one and it is not made yet. Runs in the worker."""
+    kind = tipos.publicacion(publicacion.tipo)
+    if kind.pdf is None:
+        return None
+    if existing := publicacion.representaciones.filter(formato="pdf").first():
+        return existing
+    contenido = json.loads(publicacion.contenido.texto)
+    data = kind.pdf(contenido, cabecera(publicacion, ruta=kind.ficha(publicacion.clave, contenido).ruta))
+    return Representacion.objects.create(
+        publicacion=publicacion, formato="pdf", sha256=files.store(data), bytes=len(data), creada=clock.now()
+    )
+
+
+def cabecera(publicacion: Publicacion, *, ruta: str) -> dict[str, Any]:
+    """What a document says of its own publication."""
+    return {
+        "numero": publicacion.numero,
+        "codigo": publicacion.codigo,
+        "version": publicacion.version,
+        "hash": publicacion.hash,
+        "anterior": publicacion.anterior,
+        "publicada": publicacion.publicada,
+        "url": f"{settings.SITE_URL}{ruta}",
+    }
+
+
+def verificar_cadena() -> int:
+    """Recompute the whole chain and return how many publications it has.
+
+    Raises Conflicto naming the first one that does not match its content, its header or the one before.
+    """
+    anterior, expected = "", 1
+    for publicacion in Publicacion.objects.select_related("contenido").order_by("numero").iterator(chunk_size=200):
+        contenido = getattr(publicacion, "contenido", None)
+        sound = (
+            publicacion.numero == expected
+            and publicacion.anterior == anterior
+            and publicacion.hash == header_hash(publicacion)
+            and publicacion.codigo == code_of(publicacion.hash)
+            and (
+                contenido is None
+                or content_hash(contenido.sal, contenido.texto.encode()) == publicacion.contenido_sha256
+            )
+        )
+        if not sound:
+            raise Conflicto(f"La publicación {expected} no coincide con la cadena.")
+        anterior, expected = publicacion.hash, expected + 1
+    return expected - 1

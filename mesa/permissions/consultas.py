@@ -1,0 +1,60 @@
+"""Who may do what to a consulta."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.kernel.permissions import permiso, regla
+from mesa.kernel.querysets import in_force
+from mesa.models import Convocada, Funcion, Mandato, Organizacion
+from mesa.models.organizaciones import CALIDADES_QUE_RESPONDEN
+
+
+def organo_de(objeto: object) -> Organizacion:
+    """The órgano an object belongs to: itself, its `organo`, or its session's or its consulta's."""
+    if isinstance(objeto, Organizacion):
+        return objeto
+    for path in ("organo", "sesion", "consulta", "acta"):
+        if hasattr(objeto, path):
+            return organo_de(getattr(objeto, path))
+    raise TypeError(f"{type(objeto).__name__} belongs to no órgano")
+
+
+@regla(_("Solo la secretaría puede hacer esto. Si falta algo, escríbale."))
+def es_secretaria(actor: Actor | None, objeto: object) -> bool:
+    """The actor's organisation is secretaría of the órgano today, and the actor answers for it."""
+    if actor is None or actor.mandato is None or actor.mandato.calidad not in CALIDADES_QUE_RESPONDEN:
+        return False
+    return (
+        Funcion.objects.filter(in_force(clock.today()), organo=organo_de(objeto), tipo=Funcion.Tipo.SECRETARIA)
+        .filter(organizacion=actor.mandato.organizacion_id)
+        .exists()
+    )
+
+
+@regla(_("Responde por una organización solo quien tiene hoy su mandato de titular, suplente o delegada."))
+def tiene_mandato(actor: Actor | None, convocada: Convocada) -> bool:
+    """The actor's mandate, read again at this instant, speaks for the convoked organisation."""
+    if actor is None or actor.mandato is None:
+        return False
+    return (
+        Mandato.objects.que_responden(clock.today())
+        .filter(pk=actor.mandato.pk, persona=actor.persona, organizacion=convocada.organizacion_id)
+        .exists()
+    )
+
+
+@regla(_("El sistema hace esto por sí mismo cuando corresponde."))
+def es_el_sistema(actor: Actor | None, objeto: object) -> bool:
+    """Nobody acts: a sweep or a handler does."""
+    return actor is None
+
+
+permiso("mesa.abrir_consulta", es_secretaria)
+permiso("mesa.responder_consulta", tiene_mandato)
+permiso("mesa.retirar_consulta", es_secretaria)
+permiso("mesa.recordar_consulta", es_secretaria)
+permiso("mesa.cerrar_consulta", es_el_sistema)
+permiso("mesa.invitar_persona", es_secretaria)

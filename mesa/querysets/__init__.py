@@ -1,0 +1,1 @@
+"""Named query recipes of the kernel's nouns."""

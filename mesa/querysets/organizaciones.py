@@ -1,0 +1,51 @@
+"""Who sits where and who speaks for whom, on a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from mesa.kernel.querysets import DatedQuerySet, in_force
+
+if TYPE_CHECKING:
+    from mesa.kernel.actor import Actor
+    from mesa.models.organizaciones import Mandato, Organizacion
+
+
+class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
+    """Bodies."""
+
+    def organos(self) -> Self:
+        """Those that have members and decide."""
+        return self.exclude(tipo="organizacion")
+
+    def con_secretaria(self, actor: Actor | None, al: date) -> Self:
+        """The órganos whose secretaría the actor's organisation holds on `al`."""
+        if actor is None or actor.organizacion is None:
+            return self.none()
+        return self.filter(
+            in_force(al, "funciones__"),
+            funciones__tipo="secretaria",
+            funciones__organizacion=actor.organizacion,
+        ).distinct()
+
+    def integrados_por(self, actor: Actor | None, al: date) -> Self:
+        """The órganos where the actor's organisation has a seat of any class on `al`."""
+        if actor is None or actor.organizacion is None:
+            return self.none()
+        return self.filter(in_force(al, "membresias__"), membresias__miembro=actor.organizacion).distinct()
+
+
+class MandatoQuerySet(DatedQuerySet["Mandato"]):
+    """Mandates."""
+
+    def que_responden(self, al: date) -> Self:
+        """Those in force on `al` that may answer for their organisation."""
+        return self.vigentes(al).filter(calidad__in=("titular", "suplente", "delegada"))
+
+    def for_actor(self) -> Self:
+        """With what an Actor's name needs; titular first, so that the first one is the main capacity."""
+        order = models.Case(models.When(calidad="titular", then=0), models.When(calidad="suplente", then=1), default=2)
+        return self.select_related("persona", "organizacion").order_by(order, "pk")

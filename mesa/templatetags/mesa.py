@@ -1,0 +1,158 @@
+"""Filters and tags of the interface: words for dates and hashes, state chips, form controls. Presentation only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms, template
+from django.forms import BoundField
+from django.template import Context
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from mesa import palabras
+
+register = template.Library()
+
+for _in_words in (
+    palabras.dia,
+    palabras.faltan,
+    palabras.fecha_dia,
+    palabras.fecha_hora,
+    palabras.fecha_hora_corta,
+    palabras.fecha_larga,
+    palabras.hora,
+    palabras.huella,
+    palabras.huella_corta,
+    palabras.iso,
+    palabras.lista_y,
+    palabras.mes_abreviado,
+    palabras.mes_corto,
+    palabras.vencido,
+):
+    register.filter(_in_words)
+
+# Chip of each code of the models; a code that is not here has not happened yet, and its shape is the empty one.
+CLASES: Final = {
+    "aprueba": "ok",
+    "aprueba_con_observaciones": "ok",
+    "objeta": "no",
+    "se_abstiene": "az",
+    "se_inhabilita": "az",
+    "aprobada": "ok",
+    "publicada": "ok",
+    "cumplido": "ok",
+    "acogida": "ok",
+    "realizada": "ok",
+    "en_circulacion": "va",
+    "en_cumplimiento": "va",
+    "acogida_parcialmente": "va",
+    "abierta": "va",
+    "pendiente": "va",
+    "rechazada": "no",
+    "sin_quorum": "no",
+    "vencido": "no",
+    "no_acogida": "no",
+}
+
+
+@register.filter
+def resaltado(extracto: str) -> SafeString:
+    """A search excerpt with its hits marked: the text is escaped, the control characters become <mark>."""
+    return mark_safe(escape(extracto).replace("\x02", "<mark>").replace("\x03", "</mark>"))  # noqa: S308
+
+
+@register.filter
+def letra(posicion: int) -> str:
+    """The letter of an item: 1 is a, 26 is z, 27 is aa."""
+    letras = ""
+    while posicion > 0:
+        posicion, resto = divmod(posicion - 1, 26)
+        letras = chr(ord("a") + resto) + letras
+    return letras
+
+
+@register.filter
+def referencia(punto: object, parrafo: object) -> str:
+    """The reference of a paragraph: 2 and 3 give 2.3."""
+    return f"{punto}.{parrafo}"
+
+
+@register.filter
+def une(inicio: object, fin: object) -> str:
+    """Two values as one text: acuerdo- and 3 give acuerdo-3."""
+    return f"{inicio}{fin}"
+
+
+@register.filter
+def clase_estado(codigo: object) -> str:
+    """The class of the chip of a code ("" when it has not happened): see `components/estado.html`."""
+    return CLASES.get(str(getattr(codigo, "value", codigo)), "")
+
+
+@register.filter
+def llave(mapa: Mapping[Any, Any], clave: Any) -> Any:
+    """What a mapping holds for a key, or "" when it has none."""
+    return mapa.get(clave, "")
+
+
+@register.inclusion_tag("components/migas.html")
+def ruta(*partes: str) -> dict[str, Sequence[tuple[str, str]]]:
+    """Breadcrumbs: text, url, text, url… and last, alone, the text of this page. An even count raises ValueError."""
+    if len(partes) % 2 == 0:
+        raise ValueError("La ruta termina en el nombre de esta página, sin dirección.")
+    return {"migas": list(zip(partes[::2], [*partes[1::2], ""], strict=True))}
+
+
+@register.filter
+def tipo_control(campo: BoundField) -> str:
+    """What kind of control a field has: radio (also a group of checkboxes), checkbox, or other."""
+    if isinstance(campo.field.widget, forms.RadioSelect):
+        return "radio"
+    return "checkbox" if isinstance(campo.field.widget, forms.CheckboxInput) else "other"
+
+
+@register.filter
+def ancla(campo: BoundField) -> str:
+    """The id an error links to: the control, or the first of its radios."""
+    return f"{campo.auto_id}_0" if tipo_control(campo) == "radio" else campo.id_for_label
+
+
+@register.filter
+def campos_con_error(form: forms.BaseForm) -> list[BoundField]:
+    """The visible fields of a form that have errors, in the form's order."""
+    return [campo for campo in form.visible_fields() if campo.errors]
+
+
+@register.simple_tag(takes_context=True)
+def tarjetas(context: Context, campo: BoundField) -> list[dict[str, Any]]:
+    """The options of a radio field, each with its value, control, text and effect: the sentence that the mapping
+    `efectos`, given to `components/opciones.html`, holds for the value.
+    """
+    efectos = context.get("efectos")
+    frases = efectos if isinstance(efectos, Mapping) else {}
+    opciones = []
+    for radio in campo:
+        valor = str(radio.data["value"])
+        if valor:
+            opcion = {"valor": valor, "control": radio.tag(), "texto": radio.choice_label}
+            opciones.append({**opcion, "efecto": frases.get(valor, "")})
+    return opciones
+
+
+@register.simple_tag(takes_context=True)
+def control(context: Context, campo: BoundField) -> str:
+    """The control of a field, described by its hint and its error, with what `components/campo.html` was given:
+    `ayuda`, `guardar` (key of the autosave) and `alto` (rows). No placeholder: a label says it better.
+    """
+    attrs: dict[str, Any] = {"placeholder": False}
+    ids = [f"{campo.auto_id}_helptext"] if campo.help_text or context.get("ayuda") else []
+    ids += [f"{campo.auto_id}_error"] if campo.errors else []
+    if ids:
+        attrs["aria-describedby"] = " ".join(ids)
+    if guardar := context.get("guardar"):
+        attrs["data-guardar"] = guardar
+    if isinstance(alto := context.get("alto"), int):
+        attrs["rows"] = alto
+    return campo.as_widget(attrs=attrs)

@@ -1,0 +1,1 @@
+"""Pages of the kernel: the portal, consultas, what waits for me, and the demo's own."""

@@ -1,0 +1,74 @@
+"""Who may open a page, and how a public one is validated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+from mesa.kernel.canonical import sha256
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def privada(view: View[P]) -> View[P]:
+    """A page for signed-in people: asks them in, and draws the frame with what is theirs."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.privada = True  # type: ignore[attr-defined]
+        response = view(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return cast("View[P]", wrapper)
+
+
+def solo_demo(view: View[P]) -> View[P]:
+    """A page that exists only where DEBUG is on."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.DEBUG:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return cast("View[P]", wrapper)
+
+
+def public_response(
+    request: HttpRequest, key: str, modified: datetime | None, render: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page, or a 304 when the reader has it: its validators come from content, release, language and theme."""
+    parts = [
+        settings.RELEASE,
+        key,
+        _preference(request, "idioma"),
+        _preference(request, "tema"),
+        _preference(request, "texto"),
+    ]
+    etag = quote_etag(sha256("|".join(parts).encode())[:32])
+    stamp = int(modified.timestamp()) if modified else None
+    response = get_conditional_response(request, etag=etag, last_modified=None)
+    if response is None:
+        response = render()
+    response["ETag"] = etag
+    if stamp is not None:
+        response["Last-Modified"] = http_date(stamp)
+    response.setdefault("Cache-Control", "public, no-cache")
+    return response
+
+
+def _preference(request: HttpRequest, name: str) -> str:
+    value: Any = getattr(request, name, "")
+    return str(value)

@@ -1,0 +1,229 @@
+"""A consulta's page, the panel that answers it, and the same panel opened from an e-mail."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mesa import enlaces, tipos
+from mesa.decision import describir_silencio, minimo_respuestas
+from mesa.diferencia import Cambio, por_parrafos
+from mesa.forms.consultas import PronunciamientoForm
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.kernel.errors import DomainError, NoPermitido
+from mesa.kernel.permissions import motivos
+from mesa.models import Consulta, Convocada, Mandato, Pronunciamiento
+from mesa.operations.avisos import quienes_responden
+from mesa.operations.consultas import pronunciarse, recordar_consulta, resultado_si_cerrara
+from mesa.palabras import fecha_hora
+from mesa.views.access import privada
+
+EFECTOS = {
+    "aprueba": gettext_lazy("El texto está bien como está."),
+    "aprueba_con_observaciones": gettext_lazy("Vale como aprobación. Sus observaciones quedan junto al acta."),
+    "se_abstiene": gettext_lazy("Cuenta para el quórum, no para el resultado."),
+    "se_inhabilita": gettext_lazy("Su organización sale del quórum en esta decisión."),
+}
+
+
+def common_context(consulta: Consulta) -> dict[str, Any]:
+    """What both the page of a consulta and its panel show."""
+    kind = tipos.consulta(consulta.tipo)
+    documento = json.loads(consulta.documento)
+    convocadas = list(consulta.convocadas.all())
+    voting = [c for c in convocadas if c.con_voto]
+    regla = consulta.regla.pura if consulta.regla else None
+    return {
+        "consulta": consulta,
+        "kind": kind,
+        "documento": documento,
+        "resumen": kind.resumen(documento),
+        "convocadas": convocadas,
+        "respondieron": sum(c.vigente_id is not None for c in voting),
+        "total": len(voting),
+        "faltan": [c for c in voting if c.vigente_id is None],
+        "minimo": minimo_respuestas(regla, len(voting)) if regla else 0,
+        "silencio": describir_silencio(regla) if regla else _("Circula para observaciones: al vencer no tiene efecto."),
+        "vencida": consulta.vencida(clock.now()),
+    }
+
+
+@require_safe
+@privada
+def detalle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who answered what, who is missing, until when, and what may be done now."""
+    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    visibles = Consulta.objects.visible_to(actor, clock.today())
+    consulta = get_object_or_404(visibles.for_detail(), pk=pk)
+    context = common_context(consulta)
+    mine = _convoked_of(consulta, actor)
+    context |= {
+        "seccion": "actas",
+        "mia": mine,
+        "resultado": resultado_si_cerrara(consulta) if consulta.abierta else None,
+        "motivos_recordar": motivos("mesa.recordar_consulta", actor, consulta),
+        "url_retiro": ""
+        if motivos("mesa.retirar_consulta", actor, consulta)
+        else context["kind"].url_retiro(context["documento"]),
+        "historia": Pronunciamiento.objects.filter(convocada__consulta=consulta).select_related("convocada"),
+        "versiones": Consulta.objects.filter(objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id)
+        .exclude(pk=pk)
+        .prefetch_related("convocadas__vigente"),
+        "mensaje": _message_to_copy(request, consulta),
+        "sectores": {c.pk: c.get_sector_display() for c in context["convocadas"]},
+    }
+    return render(request, "mesa/consulta.html", context)
+
+
+def _convoked_of(consulta: Consulta, actor: Actor | None) -> Convocada | None:
+    """The convoked organisation that the actor speaks for."""
+    own = actor.mandato.organizacion_id if actor and actor.mandato else None
+    return next((c for c in consulta.convocadas.all() if c.organizacion_id == own), None)
+
+
+def _message_to_copy(request: HttpRequest, consulta: Consulta) -> str:
+    """A message for a chat, with the general link: the personal one goes by e-mail only."""
+    return _(
+        "Está en circulación: %(titulo)s (versión %(version)s). %(plazo)s: %(fecha)s. Cada representante puede "
+        "responder desde su correo o en %(url)s"
+    ) % {
+        "titulo": consulta.titulo,
+        "version": consulta.version,
+        "plazo": _("Plazo fatal") if consulta.plazo.fatal else _("Plazo"),
+        "fecha": fecha_hora(consulta.plazo.instante),
+        "url": request.build_absolute_uri(reverse("mesa:consulta", args=[consulta.pk])),
+    }
+
+
+@require_POST
+@privada
+def recordar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind those who have not answered."""
+    actor = request.actor or None  # type: ignore[attr-defined]
+    get_object_or_404(Consulta.objects.visible_to(actor, clock.today()), pk=pk)
+    recordar_consulta(pk, actor=actor)
+    messages.success(request, _("Se enviará un recordatorio a quienes faltan, una vez por hora como máximo."))
+    return redirect("mesa:consulta", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def responder(request: HttpRequest, pk: int) -> HttpResponse:
+    """The panel, for the organisation the signed-in person speaks for."""
+    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    consulta = get_object_or_404(Consulta.objects.visible_to(actor, clock.today()).for_detail(), pk=pk)
+    convocada = _convoked_of(consulta, actor)
+    if convocada is None:
+        raise NoPermitido(
+            [_("Su organización no fue convocada a responder. Puede leer el texto en la página anterior.")]
+        )
+    return _panel(request, convocada, actor, done=reverse("mesa:consulta", args=[pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
+    """The panel opened from an e-mail: it names the person and the organisation, and signs nobody in."""
+    enlace = enlaces.leer(token)
+    if enlace is None:
+        raise Http404
+    convocada = get_object_or_404(Convocada, pk=enlace.convocada_id)
+    mandato = get_object_or_404(Mandato.objects.for_actor(), pk=enlace.mandato_id)
+    consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
+    convocada = next(c for c in consulta.convocadas.all() if c.pk == convocada.pk)
+    response = _panel(request, convocada, Actor(mandato.persona, mandato), done=request.path, from_mail=True)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _panel(
+    request: HttpRequest, convocada: Convocada, actor: Actor | None, *, done: str, from_mail: bool = False
+) -> HttpResponse:
+    """Show the panel, or register what it sent. The GET changes nothing, and no option comes chosen."""
+    consulta = convocada.consulta
+    form = PronunciamientoForm(request.POST or None, initial={"sha256": consulta.sha256}, prefix="")
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                answer = pronunciarse(consulta.pk, convocada.organizacion_id, **form.cleaned_data, actor=actor)
+            except DomainError as error:
+                form.add_error("fundamento" if error.status == 422 else None, error.mensaje)
+                status = error.status
+            else:
+                if not from_mail:
+                    messages.success(request, confirmation(consulta, convocada, answer))
+                return HttpResponseRedirect(done)
+    context = common_context(consulta) | _panel_context(convocada, actor, form, from_mail=from_mail)
+    return render(request, "mesa/responder.html", context, status=status)
+
+
+def _panel_context(
+    convocada: Convocada, actor: Actor | None, form: PronunciamientoForm, *, from_mail: bool
+) -> dict[str, Any]:
+    consulta = convocada.consulta
+    mandato = actor.mandato if actor else None
+    others = [m for m in quienes_responden(convocada.organizacion) if mandato and m.pk != mandato.pk]
+    antes, cambios = what_changed(consulta, convocada)
+    return {
+        "seccion": "actas",
+        "convocada": convocada,
+        "clave_guardado": f"consulta-{consulta.pk}-{convocada.pk}",
+        "mandato": mandato,
+        "form": form,
+        "efectos": EFECTOS | {"objeta": _objection_effect(consulta)},
+        "plegadas": ["se_abstiene", "se_inhabilita"],
+        "otras": others,
+        "motivos": motivos("mesa.responder_consulta", actor, convocada),
+        "confirmacion": confirmation(consulta, convocada, convocada.vigente) if convocada.vigente else "",
+        "antes": antes,
+        "cambios": cambios,
+        "navegacion_oculta": from_mail,
+        "desde_correo": from_mail,
+        "cinta": _("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
+        if consulta.organo.ejemplo
+        else "",
+        "organo_nombre": consulta.organo.nombre,
+    }
+
+
+def _objection_effect(consulta: Consulta) -> str:
+    if consulta.regla and consulta.regla.mayoria in {"consenso", "unanimidad"}:
+        return _("Basta una objeción fundada para que el texto vuelva a borrador.")
+    return _("Cuenta en contra.")
+
+
+def confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamiento) -> str:
+    """What is on record for an organisation, and until when it can be changed."""
+    text = _("Quedó registrada la respuesta de %(organizacion)s: %(sentido)s.") % {
+        "organizacion": convocada.nombre,
+        "sentido": answer.get_sentido_display().lower(),
+    }
+    if consulta.abierta and not consulta.vencida(clock.now()):
+        text += " " + _("Puede cambiarla hasta el %(plazo)s.") % {"plazo": fecha_hora(consulta.plazo.instante)}
+    return text
+
+
+def what_changed(consulta: Consulta, convocada: Convocada) -> tuple[Consulta | None, list[Cambio]]:
+    """The last former text the organisation answered (else the last one), and what changed since."""
+    former = Consulta.objects.filter(
+        objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id, pk__lt=consulta.pk
+    ).order_by("-pk")
+    antes = (
+        former.filter(convocadas__organizacion=convocada.organizacion_id, convocadas__vigente__isnull=False).first()
+        or former.first()
+    )
+    if antes is None:
+        return None, []
+    paragraphs = tipos.consulta(consulta.tipo).parrafos
+    return antes, por_parrafos(paragraphs(json.loads(antes.documento)), paragraphs(json.loads(consulta.documento)))

@@ -1,0 +1,77 @@
+"""What every template may rely on. Public pages get nothing of the reader but their preferences."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mesa.tipos import pendientes_de
+
+CINTA = "Mesa, organizaciones, personas y cifras de esta página son ficticias."
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page; the private part only where a view asked for it (`views.access.privada`)."""
+    context: dict[str, Any] = {
+        "mesa_nombre": "Mesa de Gobierno Abierto",
+        "organo_nombre": _("Chile"),
+        "version": settings.RELEASE,
+        "debug": settings.DEBUG,
+        "tema": getattr(request, "tema", ""),
+        "texto": getattr(request, "texto", ""),
+        "enlaces_preferencias": _preferences(request),
+    }
+    if getattr(request, "privada", False):
+        context.update(_private(request))
+    return context
+
+
+def _private(request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    pendientes = pendientes_de(actor or None)
+    request.pendientes = pendientes  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "privada": True,
+        "actor": actor or None,
+        "actor_texto": str(actor) if actor else request.user.get_username(),
+        "pendientes": pendientes,
+        "pendientes_n": len(pendientes),
+        "avisos_pagina": [
+            ("ok" if m.level_tag == "success" else "ojo", str(m)) for m in messages.get_messages(request)
+        ],
+    }
+    if actor and actor.persona.ejemplo:
+        context["cinta"] = _(CINTA)
+        context["organo_nombre"] = _("Mesa de Ejemplo")
+    return context
+
+
+def _preferences(request: HttpRequest) -> dict[str, tuple[str, str, str]]:
+    """The switches of contrast, text size and language, each a link that comes back to this page."""
+    tema, texto = getattr(request, "tema", ""), getattr(request, "texto", "")
+    idioma = getattr(request, "idioma", "es")
+    other = {"es": ("en", "English"), "en": ("es", "Español")}[idioma]
+    return {
+        "tema": (
+            _switch(request, tema="" if tema else "contraste"),
+            _("Contraste normal") if tema else _("Alto contraste"),
+            "",
+        ),
+        "texto": (
+            _switch(request, texto="" if texto else "grande"),
+            _("Texto normal") if texto else _("Texto grande"),
+            "",
+        ),
+        "idioma": (_switch(request, idioma=other[0]), other[1], other[0]),
+    }
+
+
+def _switch(request: HttpRequest, **choice: str) -> str:
+    back = "/" if request.path.startswith(("/responder/", "/invitacion/")) else request.get_full_path()
+    return f"{reverse('mesa:preferencias')}?{urlencode({**choice, 'volver': back})}"

@@ -1,0 +1,21 @@
+"""The door of an invitation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from mesa.operations.personas import invitacion_viva
+
+
+@require_safe
+def invitacion(request: HttpRequest, clave: str) -> HttpResponse:
+    """Keep a live invitation in the session and open the sign-up; otherwise say what to do."""
+    if invitacion_viva(clave) is None:
+        return render(request, "mesa/invitacion_vencida.html", {"navegacion_oculta": True}, status=404)
+    request.session["invitacion"] = clave
+    response = redirect("account_signup")
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,69 @@
+"""What waits for me: the first page after signing in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from mesa.decision import describir_silencio
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.models import Aviso, Consulta
+from mesa.operations.personas import mandatos_de
+from mesa.tipos import Pendiente, registrar_pendientes
+from mesa.tipos import consulta as kind_of
+from mesa.views.access import privada
+
+
+def consultas_que_esperan(actor: Actor) -> list[Pendiente]:
+    """The open consultas that the actor's organisation has not answered."""
+    if actor.mandato is None or actor.mandato.calidad == "administradora":
+        return []
+    ahora = clock.now()
+    waiting = Consulta.objects.que_esperan_a([actor.mandato.organizacion_id])
+    return [
+        Pendiente(
+            tipo=str(kind_of(consulta.tipo).nombre),
+            titulo=_("%(titulo)s, versión %(version)s")
+            % {"titulo": consulta.titulo[:1].upper() + consulta.titulo[1:], "version": consulta.version},
+            url=f"/consultas/{consulta.pk}/responder/",
+            boton=_("Pronunciarse"),
+            detalle=describir_silencio(consulta.regla.pura)
+            if consulta.regla
+            else _("Circula para observaciones: al vencer no tiene efecto."),
+            vence=consulta.plazo.instante,
+            fatal=consulta.plazo.fatal,
+        )
+        for consulta in waiting
+        if not consulta.vencida(ahora)
+    ]
+
+
+registrar_pendientes(consultas_que_esperan)
+
+
+@require_safe
+@privada
+def pendientes(request: HttpRequest) -> HttpResponse:
+    """What waits for the signed-in person, by deadline, one button each."""
+    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    context = {
+        "seccion": "pendientes",
+        "mandatos": mandatos_de(actor.persona) if actor else [],
+        "avisos": Aviso.objects.filter(persona=actor.persona)[:10] if actor else [],
+    }
+    return render(request, "mesa/pendientes.html", context)
+
+
+@require_POST
+@privada
+def actuar_por(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the mandate under which to act from now on, when a person holds several."""
+    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    if actor and any(mandato.pk == pk for mandato in mandatos_de(actor.persona)):
+        request.session["mandato"] = pk
+        messages.success(request, _("Desde ahora usted actúa con ese mandato."))
+    return redirect("mesa:pendientes")

@@ -1,0 +1,163 @@
+/* Small helps that a page can do without: keeps what is being written, copies a text, moves the focus after a swap.
+   No dependencies, no inline code. Its contract is in templates/components/LEAME.md. */
+(() => {
+  "use strict";
+
+  const PREFIX = "mesa:texto:";
+  const WAIT = 400; // ms after the last key, so that typing never waits for the disk
+  const words = document.getElementById("textos-js")?.dataset ?? {};
+
+  /* Storage may be forbidden or full: then nothing is kept, and nothing breaks. */
+  const store = {
+    read(key) {
+      try {
+        return JSON.parse(localStorage.getItem(PREFIX + key));
+      } catch {
+        return null;
+      }
+    },
+    write(key, value) {
+      try {
+        localStorage.setItem(PREFIX + key, JSON.stringify(value));
+      } catch {
+        /* said above */
+      }
+    },
+    remove(key) {
+      try {
+        localStorage.removeItem(PREFIX + key);
+      } catch {
+        /* said above */
+      }
+    },
+  };
+
+  const element = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
+  const button = (text, onClick) => {
+    const node = element("button", { type: "button", class: "btn btn--2 btn--chico" }, text);
+    node.addEventListener("click", onClick);
+    return node;
+  };
+
+  const notice = (level, role, strong, text, ...rest) =>
+    element(
+      "div",
+      { class: `aviso aviso--${level} medida`, role },
+      element("p", {}, element("strong", {}, strong), ` ${text}`),
+      ...rest,
+    );
+
+  /* Keep a textarea in this browser until the server says it has it. */
+  const keep = (area) => {
+    if (area.dataset.atendido) return;
+    area.dataset.atendido = "si";
+    const key = area.dataset.guardar;
+    const saved = store.read(key);
+    if (saved && saved.texto !== area.value) offer(area, key, saved);
+    let timer;
+    const now = () => {
+      clearTimeout(timer);
+      if (area.value === area.defaultValue) store.remove(key);
+      else store.write(key, { texto: area.value, cuando: Date.now() });
+    };
+    area.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(now, WAIT);
+    });
+    area.addEventListener("change", now);
+  };
+
+  const offer = (area, key, saved) => {
+    const box = notice("ojo", "status", words.pendienteFuerte, words.pendiente);
+    const close = () => {
+      box.remove();
+      area.focus();
+    };
+    const recover = button(words.recuperar, () => {
+      area.value = saved.texto;
+      area.dispatchEvent(new Event("change", { bubbles: true }));
+      close();
+    });
+    const discard = button(words.descartar, () => {
+      store.remove(key);
+      close();
+    });
+    const name = area.labels?.[0]?.textContent.trim();
+    if (name) {
+      for (const node of [recover, discard]) node.append(element("span", { class: "solo-lector" }, `: ${name}`));
+    }
+    box.append(element("p", { class: "chico" }, saved.texto), element("p", { class: "grupo" }, recover, discard));
+    area.before(box);
+  };
+
+  /* A button that copies the text of another element; hidden in the page, for without script it does nothing. */
+  const copier = (control) => {
+    if (control.dataset.atendido || !navigator.clipboard) return;
+    control.dataset.atendido = "si";
+    control.hidden = false;
+    const said = element("span", { class: "chico suave", role: "status" });
+    control.after(said);
+    control.addEventListener("click", async () => {
+      const source = document.querySelector(control.dataset.copiar);
+      const text = source ? (source.value ?? source.textContent.trim()) : "";
+      try {
+        await navigator.clipboard.writeText(text);
+        said.textContent = ` ${words.copiado}`;
+      } catch {
+        said.textContent = ` ${words.noCopiado}`;
+        source?.select?.();
+      }
+    });
+  };
+
+  const prepare = (root) => {
+    for (const done of root.querySelectorAll("[data-guardado]")) store.remove(done.dataset.guardado);
+    for (const area of root.querySelectorAll("textarea[data-guardar]")) keep(area);
+    for (const control of root.querySelectorAll("[data-copiar]")) copier(control);
+  };
+
+  const focusIn = (root) => root.querySelector("[data-enfocar]")?.focus();
+
+  prepare(document);
+  focusIn(document);
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.target instanceof Element && event.target.isConnected ? event.target : document;
+    prepare(root.parentElement ?? document);
+    focusIn(root.matches?.("[data-enfocar]") ? (root.parentElement ?? document) : root);
+  });
+
+  /* The sentence of an error page of this site, or null when the answer is not one. */
+  const sentence = (xhr) => {
+    if (!xhr?.responseText?.trimStart().toLowerCase().startsWith("<!doctype")) return null;
+    const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const said = page.querySelector("[data-mensaje]")?.textContent.replace(/\s+/g, " ").trim();
+    return said ? [`${page.querySelector("h1").textContent.trim()}.`, said] : null;
+  };
+
+  /* A whole error page never takes the place of a fragment: what was typed stays, with the page's sentence above it. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status >= 400 && sentence(event.detail.xhr)) {
+      event.detail.shouldSwap = false;
+      event.detail.isError = true;
+    }
+  });
+
+  const clear = (event) => event.detail?.elt?.closest("form")?.querySelector(":scope > [data-aviso-falla]")?.remove();
+  const failed = (event) => {
+    clear(event);
+    const place = event.detail?.elt?.closest("form") ?? document.querySelector("main .ancho");
+    const box = notice("error", "alert", ...(sentence(event.detail?.xhr) ?? [words.fallaFuerte, words.falla]));
+    box.dataset.avisoFalla = "si";
+    place?.prepend(box);
+  };
+  document.addEventListener("htmx:beforeRequest", clear);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
+})();
