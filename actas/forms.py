@@ -13,6 +13,7 @@ from actas.operations.edicion import Encabezado
 from mesa.kernel import clock
 from mesa.models import Organizacion, Regla
 from mesa.operations.consultas import primera_fecha
+from mesa.palabras import fecha_larga
 
 TEXTO_MAXIMO = 5 * 1024 * 1024
 ESTADO = re.compile(r"\s*\((ausente|excusada|excusado)\)\s*$", re.IGNORECASE)
@@ -180,7 +181,9 @@ class CircularForm(forms.Form):
     """The rule and the deadline of a circulation. Without hour, until the last instant of the day."""
 
     regla = forms.ChoiceField(label=_("Regla con que se decide"), widget=forms.RadioSelect)
-    vence = forms.DateField(label=_("Plazo"), widget=DateInput)
+    vence = forms.DateField(
+        label=_("Plazo"), help_text=_("El de la regla es el mínimo; puede fijar uno más largo."), widget=DateInput
+    )
     hora = forms.TimeField(
         label=_("Hora"), help_text=_("Sin hora, hasta el último instante de ese día."), widget=TimeInput, required=False
     )
@@ -193,7 +196,7 @@ class CircularForm(forms.Form):
         self.reglas = {str(r.pk): r for r in Regla.objects.filter(organo=organo, desde__lte=hoy).exclude(hasta__lt=hoy)}
         self.efectos = {
             pk: _("%(regla)s Primera fecha posible: %(fecha)s.")
-            % {"regla": r.en_palabras, "fecha": f"{primera_fecha(r):%d-%m-%Y}"}
+            % {"regla": r.en_palabras, "fecha": fecha_larga(primera_fecha(r))}
             for pk, r in self.reglas.items()
         } | {self.SIN_REGLA: _("Recibe observaciones hasta el plazo y no tiene efecto: el acta vuelve a borrador.")}
         regla = self.fields["regla"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from actas import states
 from actas.querysets import ActaQuerySet
 from mesa.models import Consulta, Organizacion, Persona
+from mesa.palabras import fecha_larga
 
 
 class Sesion(models.Model):
@@ -140,4 +142,5 @@ def nombre_acta(sesion: Sesion) -> str:
     """How an acta is called in a sentence: "acta de la sesión 12", or by its date when it has no number."""
     if sesion.numero:
         return f"acta de la sesión {sesion.numero}"
-    return f"acta del {sesion.fecha:%d-%m-%Y}"
+    with translation.override("es"):  # it is stored, and read in mails
+        return f"acta del {fecha_larga(sesion.fecha)}"

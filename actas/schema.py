@@ -68,7 +68,7 @@ class Documento(_Modelo):
 
 
 class Respuesta(_Modelo):
-    """What one convoked organisation answered, or how its silence was counted."""
+    """What one convoked organisation answered, or how its silence was counted; `avisada`: its first notice went out."""
 
     organizacion: str
     sector: str
@@ -79,6 +79,7 @@ class Respuesta(_Modelo):
     persona: str = ""
     calidad: str = ""
     recibida: datetime | None = None
+    avisada: datetime | None = None
 
 
 class Aprobacion(_Modelo):

@@ -27,7 +27,7 @@ def leer_acuerdos(lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[
     for item in items:
         if _NINGUNO.fullmatch(clave(item.texto)):
             avisos.append(f"En los acuerdos se lee «{item.texto}»: no se registró ninguno.")
-        elif item.marca or (not marcados and not item.destacado and not _es_cierre(item)):
+        elif item.marca or not (marcados or item.destacado or item.lineas[0].encabeza or _es_cierre(item)):
             propios.append(item)
         else:
             avisos.append(no_entendido(item.escrito))
@@ -38,7 +38,9 @@ def leer_acuerdos(lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[
 
 
 def _marcar(linea: Linea) -> Linea:
-    """Read "Acuerdo N° 1:" as the number it is."""
+    """Read "Acuerdo N° 1:", or the first cell of a row, as the number it is."""
+    if linea.fila and linea.celdas[0].isdecimal() and len(linea.celdas[0]) <= 3:
+        return linea.con_resto(" | ".join(linea.celdas[1:]), Marca("numero", linea.celdas[0], (int(linea.celdas[0]),)))
     hallado = _ACUERDO.match(plano(linea.resto[:40]))
     if not hallado:
         return linea

@@ -148,10 +148,12 @@ class _Lector:
 
 
 def _sin_indice(celdas: tuple[str, ...], item: Item) -> tuple[str, ...]:
-    """The cells of a row of people, without its order number."""
-    if len(celdas) > 1 and (celdas[0].isdecimal() or (item.marca and celdas[0] == item.marca.escrita)):
+    """The cells of a row of people, without its order number or mark."""
+    if celdas and item.marca:
+        celdas = tuple(filter(None, (celdas[0].removeprefix(item.marca.escrita).strip(), *celdas[1:])))
+    elif len(celdas) > 1 and celdas[0].isdecimal():
         celdas = celdas[1:]
-    return celdas if len(celdas) > 1 else ()
+    return tuple(celda.rstrip(",;") for celda in celdas) if len(celdas) > 1 else ()
 
 
 def _estado_de(texto: str, estado: Estado) -> tuple[str, Estado]:

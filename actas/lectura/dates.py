@@ -28,7 +28,8 @@ _MES = "|".join([*MESES, "setiembre"])
 _FECHAS = (
     re.compile(
         rf"{_DIA}(?<!\d)(?P<otros>\d{{1,2}} ?(?:,|y|e|al?|-|–) ?)?(?P<d>\d{{1,2}}|primero)(?:°|º|ro|er)?"
-        rf" (?:de )?(?P<m>{_MES})(?:,? (?:del? )?(?:ano )?(?P<a>\d{{4}}|\d{{2}}(?!\d| ?[:.h]\d| ?(?:hrs|horas))))?(?!\d)"
+        rf" (?:de )?(?P<m>{_MES})(?:,? (?:del? )?(?:ano )?"
+        r"(?P<a>\d{4}|\d{2}(?!\d| ?[:.h]\d| ?(?:hrs|horas))))?(?!\d)"
     ),
     re.compile(rf"{_DIA}(?<![\d/.-])(?P<a>\d{{4}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?![\d/-])"),
     re.compile(
@@ -88,10 +89,8 @@ def _fecha(hallado: re.Match[str], escrita: str) -> FechaHallada:
 
 
 def _dia(anio: str, mes: str, dia: str) -> date | None:
-    if mes.isdecimal():
-        numero = int(mes)
-    else:
-        numero = MESES.index("septiembre" if mes == "setiembre" else mes) + 1
+    nombre = "septiembre" if mes == "setiembre" else mes
+    numero = int(mes) if mes.isdecimal() else MESES.index(nombre) + 1
     try:
         return date(int(anio), numero, 1 if dia == "primero" else int(dia))
     except ValueError:

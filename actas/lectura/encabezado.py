@@ -21,7 +21,8 @@ _OTRA_ETIQUETA = re.compile(
     r"(?<=[\s|;,·•–-])(?:Fecha|Lugar|Horario|Hora(?: de (?:inicio|t[ée]rmino))?|FECHA|LUGAR|HORARIO|HORA) ?:"
 )
 _SIN_DOS_PUNTOS = re.compile(
-    r"(fecha|horario|hora(?: (?:de )?(?:inicio|termino))?)[ .=–-]+(?=\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
+    r"(fecha|horario|hora(?: (?:de )?(?:inicio|termino))?)[ .=–-]+"
+    r"(?=\d|lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 )
 # A longer text is no value of a label: it is kept, not searched.
 _MAX_VALOR = 400
@@ -156,8 +157,8 @@ def _rotulo(linea: Linea) -> bool:
 
 def _tras_rotulo(linea: Linea) -> tuple[str, str]:
     """The label of a line and what follows it."""
-    if len(linea.celdas) == 2 and linea.texto[0] == "|":
-        return linea.celdas
+    if linea.fila and len(linea.celdas) == 2:
+        return linea.celdas[0], linea.celdas[1]
     if etiqueta(linea):
         cabeza, _, resto = linea.resto.partition(":")
         return cabeza.strip(), resto.strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from actas.lectura.lines import Linea, Marca, unir
 from actas.lectura.result import LetraLeida
-from actas.lectura.words import corta, empieza_en_mayuscula, letra_de, sigue, terminado
+from actas.lectura.words import abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
 
 _DASHES = frozenset("-–—*+")
 
@@ -50,15 +50,19 @@ class Item:
 
 def agrupar(lineas: Sequence[Linea], *, lista: bool = False) -> list[Item]:
     """Put each line in the item it belongs to. With `lista`, lines without marks are items of their own."""
-    return _Agrupador(max((len(linea.texto) for linea in lineas), default=0), lista).tomar(lineas)
+    ancho = max((len(linea.texto) for linea in lineas), default=0)
+    # In a list written without capitals, a small first letter tells nothing.
+    mayusculas = any(not linea.marca and empieza_en_mayuscula(linea.texto) for linea in lineas)
+    return _Agrupador(ancho, lista, mayusculas).tomar(lineas)
 
 
 class _Agrupador:
     """Decides, line by line, between a new item and the continuation of the last one."""
 
-    def __init__(self, ancho: int, lista: bool) -> None:
+    def __init__(self, ancho: int, lista: bool, mayusculas: bool) -> None:
         self.ancho = ancho
         self.lista = lista
+        self.mayusculas = mayusculas
         self.items: list[Item] = []
         self.numero: tuple[int, ...] = ()
         self.letra = ""
@@ -97,11 +101,11 @@ class _Agrupador:
             return self._vale_letra(linea, marca, previa, suelto)
         if marca.clase == "vineta":
             return self._vale_vineta(marca, previa, suelto)
+        suelto = suelto or (previa is not None and terminado(previa.texto))
         sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
         if marca.clase == "nivel":
             return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
-        primero = marca.numeros == (1,) and empieza_en_mayuscula(linea.resto)
-        return suelto or sucesor or primero or (previa is not None and terminado(previa.texto))
+        return suelto or sucesor or (marca.numeros == (1,) and empieza_en_mayuscula(linea.resto))
 
     def _vale_letra(self, linea: Linea, marca: Marca, previa: Linea | None, suelto: bool) -> bool:
         if self._esperada(marca.letra):
@@ -128,10 +132,8 @@ class _Agrupador:
 
     def _abre(self, linea: Linea, previa: Linea) -> bool:
         """Whether a line without mark begins an item of its own."""
-        if linea.celdas and linea.texto[0] == "|":
-            return True
         item = self.items[-1]
-        if previa.destacada:
+        if linea.fila or previa.fila or previa.destacada:
             return True
         if self.lista and not item.marca:
             return self._abre_en_lista(linea, previa)
@@ -144,7 +146,7 @@ class _Agrupador:
         return not item.marca or (empieza_en_mayuscula(linea.texto) and corta(previa.texto, linea.texto, self.ancho))
 
     def _abre_en_lista(self, linea: Linea, previa: Linea) -> bool:
-        if sigue(previa.texto, linea.texto):
+        if sigue(previa.texto, linea.texto) if self.mayusculas else abierto(previa.texto):
             return False
         return terminado(previa.texto) or linea.tras_blanco or corta(previa.texto, linea.texto, self.ancho)
 

@@ -23,7 +23,11 @@ class Marca:
 
 @dataclass(frozen=True, slots=True)
 class Linea:
-    """A line that says something. `texto` is all of it, `resto` what follows its mark."""
+    """A line that says something. `texto` is all of it, `resto` what follows its mark.
+
+    `nivel` is the level of a markdown heading, `celdas` the cells of a table row or the columns of a list; `fila` says
+    that it is a row between bars, `encabeza` that it names the columns of those below.
+    """
 
     texto: str
     resto: str
@@ -34,6 +38,8 @@ class Linea:
     nivel: int = 0
     negrita: bool = False
     celdas: tuple[str, ...] = ()
+    fila: bool = False
+    encabeza: bool = False
 
     def sin_marca(self) -> Linea:
         """The same line, its mark being part of the text."""
@@ -41,7 +47,9 @@ class Linea:
 
     def con_resto(self, resto: str, marca: Marca | None = None) -> Linea:
         """The line reduced to `resto`, as the one that opens its block."""
-        return replace(self, texto=resto, resto=resto, marca=marca, tras_blanco=True, nivel=0, negrita=False, celdas=())
+        return replace(
+            self, texto=resto, resto=resto, marca=marca, tras_blanco=True, nivel=0, negrita=False, celdas=(), fila=False
+        )
 
     @property
     def destacada(self) -> bool:
@@ -102,7 +110,9 @@ def dividir(texto: str) -> Texto:
         if nueva_pagina and lineas and lineas[-1].tras_blanco and _BARE_PAGE.fullmatch(lineas[-1].texto[:12]):
             paginas.append(lineas.pop().texto)
         if _es_adorno(contenido):
-            blanco = True
+            if "-" in contenido and lineas and lineas[-1].fila and not blanco:
+                lineas[-1] = replace(lineas[-1], encabeza=True)
+            blanco = not (contenido and lineas and lineas[-1].fila)
         elif _es_pagina(contenido, pagina):
             paginas.append(" ".join(contenido.split()))
             blanco = pagina = True
@@ -146,7 +156,8 @@ def _linea(crudo: str, blanco: bool, pagina: bool) -> Linea:
     contenido = crudo.strip()
     sangria = len(crudo[: len(crudo) - len(crudo.lstrip())].expandtabs(4))
     celdas = _celdas(contenido)
-    texto = " ".join(contenido.split())
+    fila = contenido[0] == "|" and len(celdas) > 1
+    texto = " | ".join(celdas) if fila else " ".join(contenido.split())
     nivel = 0
     if texto[0] == "#":
         almohadillas = len(texto) - len(texto.lstrip("#"))
@@ -155,7 +166,7 @@ def _linea(crudo: str, blanco: bool, pagina: bool) -> Linea:
     elif texto.startswith("> "):
         texto = texto.lstrip("> ") or texto
     limpio = sin_enfasis(texto)
-    marca, resto = _marca(limpio)
+    marca, resto = (None, limpio) if fila else _marca(limpio)
     return Linea(
         texto=limpio,
         resto=resto,
@@ -167,6 +178,7 @@ def _linea(crudo: str, blanco: bool, pagina: bool) -> Linea:
         nivel=nivel,
         negrita=_entre_asteriscos(texto),
         celdas=celdas,
+        fila=fila,
     )
 
 
@@ -224,7 +236,7 @@ def _marca(texto: str, tras_vineta: bool = False) -> tuple[Marca | None, str]:
             interior, sobrante = (None, "") if tras_vineta else _marca(resto, tras_vineta=True)
             if interior and interior.clase in ("numero", "nivel", "letra"):
                 return interior, sobrante
-            return Marca("vineta", escrita), resto
+            return Marca("vineta", escrita), resto.removeprefix("[ ] ")
         if clase == "numero" and hallado.group()[-1] != " " and resto[:1].islower():
             continue
         valor = next(grupo for grupo in hallado.groups() if grupo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from actas.lectura.words import letra_de
 
@@ -11,7 +12,7 @@ def revisar_numeros(donde: str, articulo: str, nombre: str, numeros: Sequence[in
     """Add an aviso for each place where `numeros` is not 1, 2, 3 …: "En el punto 2, del párrafo 3 se pasa al 5."."""
     if numeros and numeros[0] != 1:
         avisos.append(f"{donde}, la numeración comienza en el {nombre} {numeros[0]}.")
-    for previo, actual in zip(numeros, numeros[1:], strict=False):
+    for previo, actual in pairwise(numeros):
         if actual == previo:
             avisos.append(f"{donde}, el {nombre} {actual} está repetido.")
         elif actual != previo + 1:

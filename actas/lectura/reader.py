@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import pairwise
 
 from actas.lectura.acuerdos import leer_acuerdos
 from actas.lectura.asistentes import leer_asistentes
@@ -139,7 +140,7 @@ def _revisar_lineas(dividido: Texto, avisos: list[str]) -> None:
 
 def _cortadas(lineas: Sequence[Linea]) -> list[str]:
     cortadas = []
-    for previa, linea in zip(lineas, lineas[1:], strict=False):
+    for previa, linea in pairwise(lineas):
         hallado = _CORTADA.search(previa.texto[-40:])
         if hallado and linea.texto[:1].islower():
             cortadas.append(f"{hallado.group()} {linea.texto.split(' ', 1)[0][:40]}")

@@ -14,7 +14,10 @@ Seccion = Literal[
     "cabecera", "asistentes", "presentes", "ausentes", "excusas", "tabla", "desarrollo", "acuerdos", "otra"
 ]
 
-_DE = r"(?: (?:a|de|en|del|por) (?:la |el |los |las |esta |este )?(?:presente )?(?:reunion|sesion|jornada|mesa|encuentro)(?: \w+){0,6})?"
+_DE = (
+    r"(?: (?:a|de|en|del|por) (?:la |el |los |las |esta |este )?(?:presente )?"
+    r"(?:reunion|sesion|jornada|mesa|encuentro)(?: \w+){0,6})?"
+)
 _GENTE = r"(?:(?:miembros|integrantes|personas|representantes) )?"
 _ENCARGOS = r"(?:acuerdos|compromisos|tareas)"
 _NOMBRES: tuple[tuple[Seccion, str], ...] = (
@@ -94,7 +97,7 @@ def etiqueta(linea: Linea) -> str | None:
     """The key of the label a line opens with ("hora de inicio"), or None."""
     if linea.marca and linea.marca.clase != "vineta":
         return None
-    if len(linea.celdas) == 2 and linea.texto[0] == "|":
+    if linea.fila and len(linea.celdas) == 2:
         cabeza = linea.celdas[0]
     else:
         cabeza, dos_puntos, _ = linea.resto.partition(":")

@@ -5,121 +5,229 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mesa', '0002_busqueda'),
+        ("mesa", "0002_busqueda"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Punto',
+            name="Punto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('en_tabla', models.BooleanField(default=True)),
-                ('en_desarrollo', models.BooleanField(default=True)),
-                ('orden', models.PositiveIntegerField()),
-                ('titulo', models.TextField(verbose_name='título')),
-                ('titulo_desarrollo', models.TextField(blank=True, verbose_name='título en el desarrollo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("en_tabla", models.BooleanField(default=True)),
+                ("en_desarrollo", models.BooleanField(default=True)),
+                ("orden", models.PositiveIntegerField()),
+                ("titulo", models.TextField(verbose_name="título")),
+                ("titulo_desarrollo", models.TextField(blank=True, verbose_name="título en el desarrollo")),
             ],
             options={
-                'ordering': ['orden', 'pk'],
+                "ordering": ["orden", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Acta',
+            name="Acta",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('titulo', models.TextField(verbose_name='título')),
-                ('estado', models.CharField(choices=[('borrador', 'borrador'), ('en_circulacion', 'en circulación'), ('aprobada', 'aprobada'), ('publicada', 'publicada'), ('registro_historico', 'registro histórico')], default='borrador', max_length=20)),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='versión')),
-                ('avisos_lectura', models.JSONField(default=list, verbose_name='avisos de la lectura')),
-                ('creada', models.DateTimeField(auto_now_add=True)),
-                ('consulta', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mesa.consulta')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("titulo", models.TextField(verbose_name="título")),
+                (
+                    "estado",
+                    models.CharField(
+                        choices=[
+                            ("borrador", "borrador"),
+                            ("en_circulacion", "en circulación"),
+                            ("aprobada", "aprobada"),
+                            ("publicada", "publicada"),
+                            ("registro_historico", "registro histórico"),
+                        ],
+                        default="borrador",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="versión")),
+                ("avisos_lectura", models.JSONField(default=list, verbose_name="avisos de la lectura")),
+                ("creada", models.DateTimeField(auto_now_add=True)),
+                (
+                    "consulta",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mesa.consulta"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sesion__fecha', '-pk'],
+                "ordering": ["-sesion__fecha", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Parrafo',
+            name="Parrafo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('orden', models.PositiveIntegerField()),
-                ('texto', models.TextField(blank=True, verbose_name='texto')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('editado_por', models.CharField(blank=True, max_length=200)),
-                ('editado_el', models.DateTimeField(null=True)),
-                ('acta', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parrafos', to='actas.acta')),
-                ('padre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letras', to='actas.parrafo')),
-                ('punto', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parrafos', to='actas.punto')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("orden", models.PositiveIntegerField()),
+                ("texto", models.TextField(blank=True, verbose_name="texto")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("editado_por", models.CharField(blank=True, max_length=200)),
+                ("editado_el", models.DateTimeField(null=True)),
+                (
+                    "acta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parrafos", to="actas.acta"
+                    ),
+                ),
+                (
+                    "padre",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letras",
+                        to="actas.parrafo",
+                    ),
+                ),
+                (
+                    "punto",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parrafos",
+                        to="actas.punto",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['orden', 'pk'],
+                "ordering": ["orden", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Acuerdo',
+            name="Acuerdo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('titulo', models.CharField(blank=True, max_length=200, verbose_name='título breve')),
-                ('acta', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acuerdos', to='actas.acta')),
-                ('origenes', models.ManyToManyField(related_name='acuerdos_que_origina', to='actas.parrafo')),
-                ('parrafo', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='acuerdo', to='actas.parrafo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("titulo", models.CharField(blank=True, max_length=200, verbose_name="título breve")),
+                (
+                    "acta",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acuerdos", to="actas.acta"
+                    ),
+                ),
+                ("origenes", models.ManyToManyField(related_name="acuerdos_que_origina", to="actas.parrafo")),
+                (
+                    "parrafo",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="acuerdo", to="actas.parrafo"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['parrafo__orden', 'pk'],
+                "ordering": ["parrafo__orden", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sesion',
+            name="Sesion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clave', models.CharField(max_length=120, unique=True, verbose_name='clave')),
-                ('numero', models.PositiveIntegerField(blank=True, null=True, verbose_name='número')),
-                ('tipo', models.CharField(choices=[('ordinaria', 'ordinaria'), ('extraordinaria', 'extraordinaria')], default='ordinaria', max_length=20, verbose_name='tipo')),
-                ('fecha', models.DateField(verbose_name='fecha')),
-                ('inicio', models.TimeField(blank=True, null=True, verbose_name='hora de inicio')),
-                ('termino', models.TimeField(blank=True, null=True, verbose_name='hora de término')),
-                ('lugar', models.CharField(blank=True, max_length=300, verbose_name='lugar')),
-                ('estado', models.CharField(choices=[('en_preparacion', 'en preparación'), ('convocada', 'convocada'), ('en_curso', 'en curso'), ('realizada', 'realizada'), ('suspendida', 'suspendida')], default='realizada', max_length=20)),
-                ('organo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sesiones', to='mesa.organizacion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clave", models.CharField(max_length=120, unique=True, verbose_name="clave")),
+                ("numero", models.PositiveIntegerField(blank=True, null=True, verbose_name="número")),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[("ordinaria", "ordinaria"), ("extraordinaria", "extraordinaria")],
+                        default="ordinaria",
+                        max_length=20,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("fecha", models.DateField(verbose_name="fecha")),
+                ("inicio", models.TimeField(blank=True, null=True, verbose_name="hora de inicio")),
+                ("termino", models.TimeField(blank=True, null=True, verbose_name="hora de término")),
+                ("lugar", models.CharField(blank=True, max_length=300, verbose_name="lugar")),
+                (
+                    "estado",
+                    models.CharField(
+                        choices=[
+                            ("en_preparacion", "en preparación"),
+                            ("convocada", "convocada"),
+                            ("en_curso", "en curso"),
+                            ("realizada", "realizada"),
+                            ("suspendida", "suspendida"),
+                        ],
+                        default="realizada",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "organo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sesiones", to="mesa.organizacion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-fecha', '-pk'],
+                "ordering": ["-fecha", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='punto',
-            name='sesion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='puntos', to='actas.sesion'),
+            model_name="punto",
+            name="sesion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="puntos", to="actas.sesion"
+            ),
         ),
         migrations.CreateModel(
-            name='Asistencia',
+            name="Asistencia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grupo', models.CharField(max_length=300, verbose_name='grupo')),
-                ('orden_grupo', models.PositiveIntegerField()),
-                ('orden', models.PositiveIntegerField()),
-                ('nombre', models.CharField(max_length=300, verbose_name='nombre')),
-                ('calidad', models.CharField(blank=True, max_length=500, verbose_name='calidad')),
-                ('estado', models.CharField(choices=[('presente', 'presente'), ('ausente', 'ausente'), ('excusada', 'excusada')], default='presente', max_length=10)),
-                ('organizacion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mesa.organizacion')),
-                ('persona', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mesa.persona')),
-                ('sesion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asistencias', to='actas.sesion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grupo", models.CharField(max_length=300, verbose_name="grupo")),
+                ("orden_grupo", models.PositiveIntegerField()),
+                ("orden", models.PositiveIntegerField()),
+                ("nombre", models.CharField(max_length=300, verbose_name="nombre")),
+                ("calidad", models.CharField(blank=True, max_length=500, verbose_name="calidad")),
+                (
+                    "estado",
+                    models.CharField(
+                        choices=[("presente", "presente"), ("ausente", "ausente"), ("excusada", "excusada")],
+                        default="presente",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "organizacion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mesa.organizacion",
+                    ),
+                ),
+                (
+                    "persona",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mesa.persona",
+                    ),
+                ),
+                (
+                    "sesion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="asistencias", to="actas.sesion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['orden_grupo', 'orden', 'pk'],
+                "ordering": ["orden_grupo", "orden", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='acta',
-            name='sesion',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acta', to='actas.sesion'),
+            model_name="acta",
+            name="sesion",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="acta", to="actas.sesion"
+            ),
         ),
         migrations.AddIndex(
-            model_name='parrafo',
-            index=models.Index(fields=['acta', 'punto', 'padre', 'orden'], name='parrafo_lugar'),
+            model_name="parrafo",
+            index=models.Index(fields=["acta", "punto", "padre", "orden"], name="parrafo_lugar"),
         ),
     ]

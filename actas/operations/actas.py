@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
-from mesa.models import Consulta, Funcion, Organizacion, Regla
+from mesa.models import Consulta, Convocada, Envio, Funcion, Organizacion, Regla
 from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
 from mesa.operations.publicaciones import publicar
 
@@ -53,7 +54,7 @@ def importar_acta(leida: ActaLeida, organo: Organizacion, *, fecha: date | None 
         lugar=(leida.lugar or "")[:300],
     )
     acta = Acta.objects.create(
-        sesion=sesion, titulo=leida.titulo or f"Acta del {fecha:%d-%m-%Y}", avisos_lectura=list(leida.avisos)
+        sesion=sesion, titulo=leida.titulo or nombre_acta(sesion).capitalize(), avisos_lectura=list(leida.avisos)
     )
     _store_attendance(sesion, leida)
     _store_development(acta, leida)
@@ -288,6 +289,11 @@ def _secretaria(organo: Organizacion, al: date) -> str:
 def _approval(consulta: Consulta) -> dict[str, Any]:
     """How the text was approved, as schema.Aprobacion."""
     assert consulta.regla is not None
+    notices = dict(
+        Envio.objects.filter(aviso__plazo=consulta.plazo, estado=Envio.Estado.ENVIADO)
+        .values_list("aviso__mandato__organizacion")
+        .annotate(Min("enviado_el"))
+    )
     return {
         "version": consulta.version,
         "sha256": consulta.sha256,
@@ -307,18 +313,25 @@ def _approval(consulta: Consulta) -> dict[str, Any]:
             {
                 "organizacion": convocada.nombre,
                 "sector": convocada.get_sector_display(),
-                "sentido": convocada.vigente.sentido if convocada.vigente else None,
+                "sentido": convocada.vigente.sentido if convocada.vigente else _tacit_sense(consulta, convocada),
                 "cierre": convocada.cierre,
                 "fundamento": convocada.vigente.fundamento if convocada.vigente else "",
                 "via": convocada.vigente.via if convocada.vigente else None,
                 "persona": convocada.vigente.persona_nombre if convocada.vigente else "",
                 "calidad": convocada.vigente.calidad if convocada.vigente else "",
                 "recibida": _iso(convocada.vigente.recibido) if convocada.vigente else None,
+                "avisada": _iso(notices.get(convocada.organizacion_id)),
             }
             for convocada in consulta.convocadas.all()
             if convocada.con_voto
         ],
     }
+
+
+def _tacit_sense(consulta: Consulta, convocada: Convocada) -> str | None:
+    """What the rule takes a silence for, when it closed as tacit."""
+    tacit = convocada.cierre == Convocada.Cierre.TACITA and consulta.regla
+    return consulta.regla.silencio if tacit and consulta.regla else None
 
 
 def _iso(instante: datetime | None) -> str | None:

@@ -32,16 +32,16 @@ raise SystemExit(not any(app.control.ping(timeout=1, limit=1) for _ in range(30)
 PASSWORD = "mesa-demo"
 ACCOUNTS = {
     "secretaria": "secretaría",
-    "gobierno": "representante, gobierno",
-    "academica": "representante titular, red académica",
-    "academica.suplente": "representante suplente, red académica",
-    "social": "representante, red social",
-    "organismo": "representante, organismo público",
-    "cooperante": "representante, cooperación internacional",
+    "gobierno": "representante del gobierno",
+    "academica": "titular de la Red Académica",
+    "academica.suplente": "suplente de la Red Académica",
+    "social": "titular de la Red Social",
+    "organismo": "representante de un organismo internacional",
+    "cooperante": "invitada permanente, sin voto",
     "administradora": "organización administradora del fondo",
-    "delegada.norte": "delegada de una organización, red social",
-    "delegada.sur": "delegada de una organización, red social",
-    "delegada.academica": "delegada de una organización, red académica",
+    "delegada.norte": "delegada en la Red Social",
+    "delegada.sur": "delegada en la Red Social",
+    "delegada.academica": "delegada en la Red Académica",
 }
 
 

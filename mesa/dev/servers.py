@@ -17,6 +17,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, ClassVar, Self
@@ -36,6 +37,18 @@ from mesa.dev.processes import (
 START_SECONDS = 60
 
 
+@dataclass
+class _Held:
+    """What this process holds of a server: its process, if we started it, and our share of the lock on its users."""
+
+    process: subprocess.Popen[bytes] | None = None
+    lease: IO[bytes] | None = None
+
+
+# By server and home and not by object, so that one object may start a server and another stop it.
+_HELD: dict[tuple[str, Path], _Held] = {}
+
+
 class Server(ABC):
     """What both servers share: one per home, started once whoever asks, ended by the last to leave."""
 
@@ -49,8 +62,7 @@ class Server(ABC):
         self.data = self.home / self.name
         self.log = locations.log_dir(self.home) / f"{self.name}.log"
         self._mark = str(self.data)  # on the command line of our server, and on no other's
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lease: IO[bytes] | None = None
+        self._held = _HELD.setdefault((self.name, self.home), _Held())
 
     def __enter__(self) -> Self:
         self.start()
@@ -89,9 +101,9 @@ class Server(ABC):
                 if not self.answers():
                     self._prepare()
                     self._launch()
-                if self._lease is None:
-                    self._lease = self._users()
-                    fcntl.flock(self._lease, fcntl.LOCK_SH)
+                if self._held.lease is None:
+                    self._held.lease = self._users()
+                    fcntl.flock(self._held.lease, fcntl.LOCK_SH)
         except OSError as error:
             raise ServerError(os_sentence(error)) from error
 
@@ -100,9 +112,9 @@ class Server(ABC):
         if not self.home.exists():
             return
         with self._locked():
-            if self._lease is not None:
-                self._lease.close()
-                self._lease = None
+            if self._held.lease is not None:
+                self._held.lease.close()
+                self._held.lease = None
             with self._users() as users:
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -129,7 +141,7 @@ class Server(ABC):
             deadline = time.monotonic() + START_SECONDS
             while process.poll() is None:
                 if self.answers():
-                    self._process = process
+                    self._held.process = process
                     return
                 if time.monotonic() > deadline:
                     process.kill()
@@ -153,12 +165,12 @@ class Server(ABC):
             deadline = time.monotonic() + 10
             while not self._gone(pid) and time.monotonic() < deadline:
                 time.sleep(0.02)
-        if self._process is not None and self._process.poll() is not None:
-            self._process = None
+        if self._held.process is not None and self._held.process.poll() is not None:
+            self._held.process = None
 
     def _gone(self, pid: int) -> bool:
-        if self._process is not None and self._process.pid == pid:
-            return self._process.poll() is not None  # reaps it: PostgreSQL takes a zombie for a live postmaster
+        if self._held.process is not None and self._held.process.pid == pid:
+            return self._held.process.poll() is not None  # reaps it: PostgreSQL takes a zombie for a live postmaster
         return not is_running(pid, self._mark)
 
     @contextmanager

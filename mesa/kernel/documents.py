@@ -38,7 +38,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 
 
-class RecursoNoPermitido(DomainError):  # errors are named in Spanish
+class RecursoNoPermitido(DomainError):
     """A document asked for something other than a file below static/ or an image inside itself."""
 
     def __init__(self, url: str) -> None:

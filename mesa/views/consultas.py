@@ -52,9 +52,16 @@ def common_context(consulta: Consulta) -> dict[str, Any]:
         "total": len(voting),
         "faltan": [c for c in voting if c.vigente_id is None],
         "minimo": minimo_respuestas(regla, len(voting)) if regla else 0,
-        "silencio": describir_silencio(regla) if regla else _("Circula para observaciones: al vencer no tiene efecto."),
+        "silencio_si_abierta": _silence(consulta) if consulta.abierta else "",
         "vencida": consulta.vencida(clock.now()),
     }
+
+
+def _silence(consulta: Consulta) -> str:
+    """What happens if nobody answers, as the rule says it."""
+    if consulta.regla is None:
+        return _("Circula para observaciones: al vencer no tiene efecto.")
+    return describir_silencio(consulta.regla.pura)
 
 
 @require_safe

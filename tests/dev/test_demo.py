@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="sin /proc no se ven los procesos que quedan"),
 ]
-OURS = ("MAKE", "MFLAGS", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "DEBUG", "DJANGO_SETTINGS_MODULE")
+NEWCOMERS = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")  # nothing of the tests' own settings
 
 
 def processes_of(home):
@@ -50,7 +50,7 @@ def command(home):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    env = {name: os.environ[name] for name in NEWCOMERS if name in os.environ}
     env |= {"MESA_DEV_HOME": str(home), "PORT": str(port)}
     running = []
 

@@ -67,7 +67,7 @@ def test_postgres_killed_outright_comes_back_with_what_was_committed(home):
         query(server, "CREATE TABLE t (a int)")
         query(server, "INSERT INTO t VALUES (7)")
         os.kill(server.pid, signal.SIGKILL)
-        server._process.wait()
+        server._held.process.wait()
         assert not server.alive()
         server.start()
         assert query(server, "SELECT a FROM t") == [(7,)]
@@ -141,7 +141,7 @@ def test_valkey_keeps_what_it_holds_even_when_killed(home):
         client.set("clave", "valor")
         assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
         os.kill(server.pid, signal.SIGKILL)
-        server._process.wait()
+        server._held.process.wait()
         assert not server.alive()
         server.start()
         assert client.get("clave") == b"valor"

@@ -1,0 +1,21 @@
+"""Rebuild what public pages read from what was published: after a release that changes how it is shown."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from mesa.models import Ficha
+from mesa.operations.publicaciones import proyectar
+
+
+class Command(BaseCommand):
+    help = "Rehace las fichas públicas a partir de las publicaciones vigentes; no toca la cadena."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        fichas = Ficha.objects.select_related("publicacion__contenido", "organo").order_by("pk")
+        for ficha in fichas:
+            proyectar(ficha.publicacion, json.loads(ficha.publicacion.contenido.texto), ficha.organo)
+        self.stdout.write(f"Fichas rehechas: {len(fichas)}")
