@@ -1,13 +1,20 @@
-"""allauth's adapter: accounts are opened by invitation only, and the e-mails carry the site's name."""
+"""allauth as the Mesa uses it: accounts are opened by invitation only, for the invited person and address."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import SignupForm
+from allauth.core import context
 from django.http import HttpRequest
 
 from mesa.operations import personas
+
+
+def invited_key(request: HttpRequest) -> str:
+    """The key of the invitation that this session opened, or ""."""
+    return str(request.session.get("invitacion", ""))
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,13 +22,23 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the session holds an invitation that can still be accepted."""
-        return personas.invitacion_viva(request.session.get("invitacion", "")) is not None
+        return personas.invitacion_viva(invited_key(request)) is not None
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
-        """Create the account for the invited persona, with the invited e-mail: holding the link proves it."""
-        password = form.cleaned_data["password1"]
-        return personas.aceptar_invitacion(request.session.pop("invitacion"), password=password, actor=None)
+        """Create the account for the invited persona."""
+        usuario = personas.aceptar_invitacion(
+            invited_key(request), password=form.cleaned_data["password1"], actor=None
+        )
+        request.session.pop("invitacion")
+        return usuario
 
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """The invitation reached that address, so it needs no second proof."""
-        return True
+
+class InvitedSignupForm(SignupForm):  # type: ignore[misc]
+    """The address is the invitation's: it is shown, and whatever else is sent is ignored."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        invitacion = personas.invitacion_viva(invited_key(context.request))
+        email = self.fields["email"]
+        email.initial = invitacion.correo if invitacion else ""
+        email.disabled = True

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "mesa.kernel.middleware.Acting",
+    "mesa.views.access.Acting",
     "mesa.kernel.middleware.Privacy",
     "mesa.kernel.middleware.DomainErrors",
 ]
@@ -107,7 +107,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "mesa:pendientes"
 ACCOUNT_ADAPTER = "mesa.accounts.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {"signup": "mesa.accounts.InvitedSignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -67,7 +67,8 @@ def _partir(titulo: Titulo | None, items: list[Item], antes: int, por_tabla: boo
 
 def _leer_punto(punto: _Punto, lugar: int, avisos: list[str], cierre: Callable[[str], None]) -> PuntoLeido:
     donde = f"En el punto {lugar}"
-    nodos = _absorber(anidar(punto.items), donde, avisos)
+    nodos = anidar(punto.items)
+    _avisar_sin_numero(nodos, donde, avisos)
     niveles = [nodo.item.numeros for nodo in nodos if nodo.item.numeros]
     revisar_numeros(donde, "del", "párrafo", [numeros[-1] for numeros in niveles], avisos)
     esperado = (punto.titulo.numero if punto.titulo else None) or lugar
@@ -82,25 +83,15 @@ def _leer_punto(punto: _Punto, lugar: int, avisos: list[str], cierre: Callable[[
     return PuntoLeido(punto.titulo.texto if punto.titulo else "", parrafos)
 
 
-def _absorber(nodos: list[Nodo], donde: str, avisos: list[str]) -> list[Nodo]:
-    """Among numbered paragraphs, a block without number is part of the one before: numbers must keep their place.
-
-    After the last number it stays a paragraph of its own, since it may be the closing of the point.
-    """
-    numerados = [indice for indice, nodo in enumerate(nodos) if nodo.item.numeros]
-    if not numerados:
-        return nodos
-    quedan: list[Nodo] = []
-    for indice, nodo in enumerate(nodos):
-        if nodo.item.marca or nodo.item.destacado or indice < numerados[0]:
-            quedan.append(nodo)
-        elif indice < numerados[-1] and not nodo.hijos:
-            quedan[-1].prolongar(nodo.texto)
-            avisos.append(f"{donde}, este bloque sin número se unió al párrafo anterior: «{nodo.texto}».")
-        else:
-            quedan.append(nodo)
+def _avisar_sin_numero(nodos: Sequence[Nodo], donde: str, avisos: list[str]) -> None:
+    """Say which blocks without number stand among numbered paragraphs."""
+    numerado = False
+    for nodo in nodos:
+        numerado = numerado or bool(nodo.item.numeros)
+        if numerado and not nodo.item.marca:
             avisos.append(f"{donde}, este párrafo no tiene número: «{nodo.texto}».")
-    return quedan
+        for texto in nodo.unidos:
+            avisos.append(f"{donde}, este bloque sin número se unió al párrafo anterior: «{texto}».")
 
 
 def comparar_con_tabla(tabla: Sequence[str], desarrollo: Sequence[PuntoLeido], avisos: list[str]) -> None:

@@ -10,6 +10,7 @@ from actas.lectura.result import LetraLeida
 from actas.lectura.words import abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
 
 _DASHES = frozenset("-–—*+")
+_NUMERALES = frozenset({"numero", "nivel", "romano"})
 
 
 @dataclass(slots=True)
@@ -29,6 +30,10 @@ class Item:
     @property
     def numeros(self) -> tuple[int, ...]:
         return self.marca.numeros if self.marca else ()
+
+    @property
+    def letra(self) -> str:
+        return self.marca.letra if self.marca else ""
 
     @property
     def sangria(self) -> int:
@@ -169,12 +174,16 @@ def _sucede(previo: tuple[int, ...], numero: tuple[int, ...]) -> bool:
 
 @dataclass(slots=True)
 class Nodo:
-    """A paragraph or agreement being built, with its lettered items."""
+    """A paragraph or agreement being built, with its lettered items.
+
+    `unidos` are the blocks without number that were taken as part of it.
+    """
 
     item: Item
     partes: list[str]
     hijos: list[tuple[str, list[str]]] = field(default_factory=list)
     clases: list[str] = field(default_factory=list)
+    unidos: list[str] = field(default_factory=list)
 
     @property
     def texto(self) -> str:
@@ -186,8 +195,7 @@ class Nodo:
 
     def agregar_hijo(self, item: Item) -> None:
         """Hang an item; those without a letter take the one of their place."""
-        propia = item.marca.letra if item.marca and item.clase in ("letra", "romano") else ""
-        self.hijos.append((propia or letra_de(len(self.hijos)), [item.texto]))
+        self.hijos.append((item.letra or letra_de(len(self.hijos)), [item.texto]))
         self.clases.append(item.clase)
 
     def prolongar(self, texto: str) -> None:
@@ -198,37 +206,56 @@ class Nodo:
 def anidar(items: Iterable[Item]) -> list[Nodo]:
     """Two levels from a run of items: the outermost marks are paragraphs, what hangs from them letras."""
     lista = list(items)
-    numerales = [len(item.numeros) for item in lista if item.clase in ("numero", "nivel", "romano")]
-    return _Anidador(min(numerales, default=0)).tomar(lista)
+    return _Anidador(lista).tomar()
 
 
 class _Anidador:
-    def __init__(self, nivel: int) -> None:
-        self.nivel = nivel
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        numerados = [lugar for lugar, item in enumerate(items) if item.clase in _NUMERALES]
+        self.nivel = min((len(items[lugar].numeros) for lugar in numerados), default=0)
+        self.ultimo_numero = numerados[-1] if numerados else -1
         self.nodos: list[Nodo] = []
         self.letras_arriba = False
 
-    def tomar(self, items: list[Item]) -> list[Nodo]:
-        for item in items:
-            self._tomar(item)
+    def tomar(self) -> list[Nodo]:
+        for lugar, item in enumerate(self.items):
+            self._tomar(lugar, item)
         return self.nodos
 
-    def _tomar(self, item: Item) -> None:
+    def _tomar(self, lugar: int, item: Item) -> None:
         ultimo = self.nodos[-1] if self.nodos else None
-        if ultimo is None or not self._cuelga(item, ultimo):
+        if ultimo is not None and self._es_parte(lugar, item, ultimo):
+            ultimo.prolongar(item.texto)
+            ultimo.unidos.append(item.texto)
+        elif ultimo is None or not self._cuelga(item, ultimo):
             self.letras_arriba = self.letras_arriba or (item.clase == "letra")
             self.nodos.append(Nodo(item, [item.texto]))
-        elif self._es_tercer_nivel(item, ultimo):
+        elif ultimo.clases and item.clase != ultimo.clases[0]:
+            # A list inside a letra has no place of its own: it stays in the text of the letra.
             ultimo.prolongar(item.escrito)
         else:
             ultimo.agregar_hijo(item)
 
+    def _es_parte(self, lugar: int, item: Item, ultimo: Nodo) -> bool:
+        """Among numbered paragraphs, a block without number is part of the one before: numbers keep their place.
+
+        After the last number it stands by itself, perhaps the closing of the point, unless the letras go on after it.
+        """
+        if item.marca or item.destacado or not ultimo.item.numeros:
+            return False
+        if lugar < self.ultimo_numero:
+            return True
+        siguiente = self.items[lugar + 1] if lugar + 1 < len(self.items) else None
+        return siguiente is not None and siguiente.clase == "letra" and bool(ultimo.hijos) and siguiente.letra != "a"
+
     def _cuelga(self, item: Item, ultimo: Nodo) -> bool:
+        """Whether an item hangs from the last paragraph."""
         if item.clase == "letra":
             return not self.letras_arriba
         if item.clase == "vineta":
             return self._cuelga_vineta(item, ultimo)
-        if item.clase in ("numero", "nivel", "romano"):
+        if item.clase in _NUMERALES:
             mas_adentro = item.sangria > ultimo.item.sangria + 1 and bool(ultimo.item.clase)
             return len(item.numeros) > self.nivel or (mas_adentro and not _sucede(ultimo.item.numeros, item.numeros))
         return False
@@ -239,7 +266,3 @@ class _Anidador:
         if ultimo.item.clase == "vineta":
             return item.sangria > ultimo.item.sangria + 1
         return bool(ultimo.hijos) or ultimo.partes[-1].endswith(":")
-
-    def _es_tercer_nivel(self, item: Item, ultimo: Nodo) -> bool:
-        """A list inside a letra has no place of its own: it stays in the text of the letra."""
-        return bool(ultimo.clases) and item.clase != ultimo.clases[0]

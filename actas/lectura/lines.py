@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
+
+from actas.lectura.words import corta, sigue, terminado
 
 Clase = Literal["numero", "nivel", "letra", "romano", "vineta"]
 
@@ -119,7 +122,21 @@ def dividir(texto: str) -> Texto:
         else:
             lineas.append(_linea(crudo, blanco, pagina))
             blanco = pagina = False
-    return Texto(tuple(lineas), tuple(paginas))
+    return Texto(tuple(_sin_doble_espacio(lineas)), tuple(paginas))
+
+
+def _sin_doble_espacio(lineas: list[Linea]) -> list[Linea]:
+    """Where a blank line follows every line, even inside sentences, it separates nothing unless the line was short."""
+    ancho = max((len(linea.texto) for linea in lineas), default=0)
+    if sum(not linea.tras_blanco for linea in lineas) * 10 > len(lineas):
+        return lineas
+    cortes = sum(not linea.marca and sigue(previa.texto, linea.texto) for previa, linea in pairwise(lineas))
+    if cortes < 3 or cortes * 5 < len(lineas):
+        return lineas
+    return lineas[:1] + [
+        replace(linea, tras_blanco=terminado(previa.texto) and corta(previa.texto, linea.texto, ancho))
+        for previa, linea in pairwise(lineas)
+    ]
 
 
 def _limpiar(texto: str) -> str:

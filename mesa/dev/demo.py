@@ -316,7 +316,8 @@ def main() -> int:
             demo.asked_to_stop += 1
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, ask_to_stop)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup make demo
+                signal.signal(number, ask_to_stop)
         demo.run()
     except StopRequestedError:
         return 0

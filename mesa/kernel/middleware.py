@@ -1,4 +1,4 @@
-"""What every request gets: an id, the reader's preferences, the actor, headers, and pages for people's errors."""
+"""What every request gets: an id, the reader's preferences, headers, and pages for people's errors."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import SimpleLazyObject
 
 from mesa.kernel import events
 from mesa.kernel.errors import DomainError, NoPermitido
-
-if TYPE_CHECKING:
-    from mesa.kernel.actor import Actor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 TOKEN_PATH = re.compile(r"(/(?:responder|invitacion)/)[^\s/\"'>]+")
@@ -76,23 +71,6 @@ class Preferences(_Middleware):
         return response
 
 
-class Acting(_Middleware):
-    """`request.actor`: the signed-in person under the mandate chosen, looked up only if somebody asks."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
-
-
-def actor_of(request: HttpRequest) -> Actor | None:
-    """The actor of a request, or None when nobody is signed in."""
-    from mesa.operations.personas import actor_de
-
-    if not request.user.is_authenticated:
-        return None
-    return actor_de(request.user, request.session.get("mandato"))
-
-
 class Privacy(_Middleware):
     """A page seen by a signed-in person is theirs: no shared cache keeps it."""
 
@@ -118,8 +96,3 @@ class DomainErrors(_Middleware):
         }
         template = {403: "403.html", 409: "409.html"}.get(exception.status, "400.html")
         return render(request, template, context, status=exception.status)
-
-
-def notify(request: HttpRequest, texto: str) -> None:
-    """Say after a redirect what was done."""
-    messages.success(request, texto)

@@ -11,12 +11,33 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import http_date, quote_etag
 
+from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import sha256
+from mesa.operations.personas import actor_de
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class Acting:
+    """Middleware: `request.actor` is the signed-in person under the mandate chosen, looked up only if somebody asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The actor of a request, or None when nobody is signed in."""
+    if not request.user.is_authenticated:
+        return None
+    return actor_de(request.user, request.session.get("mandato"))
 
 
 def privada(view: View[P]) -> View[P]:

@@ -1,0 +1,46 @@
+"""Read-only windows for operators: what happened, what waits, what failed. Nothing is changed from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+
+from mesa import models
+
+# Operators sign in where everyone does, with the same limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Looks, never touches: a superuser is no member of the Mesa."""
+
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+COLUMNS: dict[type[Any], tuple[str, ...]] = {
+    models.Evento: ("ocurrido", "verbo", "objeto_texto", "persona_nombre", "organizacion_nombre"),
+    models.Reaccion: ("evento", "handler", "estado", "intentos", "proximo", "error"),
+    models.Envio: ("aviso", "canal", "estado", "intentos", "proximo", "enviado_el", "error"),
+    models.Consulta: ("titulo", "version", "organo", "estado", "resultado", "abierta_el", "cerrada_el"),
+    models.Publicacion: ("numero", "tipo", "clave", "version", "codigo", "publicada"),
+    models.Organizacion: ("nombre", "tipo", "sector", "desde", "hasta"),
+    models.Membresia: ("organo", "miembro", "clase", "voto", "sector", "desde", "hasta"),
+    models.Funcion: ("organo", "organizacion", "tipo", "desde", "hasta"),
+    models.Mandato: ("persona", "organizacion", "calidad", "desde", "hasta"),
+    models.Regla: ("organo", "numero", "nombre", "mayoria", "silencio", "dias", "desde", "hasta"),
+    models.Feriado: ("dia", "nombre", "norma"),
+}
+for model, columns in COLUMNS.items():
+    admin.site.register(model, type(f"{model.__name__}Admin", (ReadOnly,), {"list_display": columns}))
