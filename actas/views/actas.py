@@ -175,9 +175,13 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
         raise NoPermitido(refusals)
     form = RetiroForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        operations.retirar_acta(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
-        messages.success(request, _("El acta volvió a borrador y se avisó a quienes fueron convocados."))
-        return redirect("actas:editar", clave)
+        try:
+            operations.retirar_acta(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
+        except DomainError as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, _("El acta volvió a borrador y se avisó a quienes fueron convocados."))
+            return redirect("actas:editar", clave)
     return _form_page(request, "actas/retirar.html", {"form": form, "acta": acta})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -82,10 +82,13 @@ class Privacy(_Middleware):
 
 
 class DomainErrors(_Middleware):
-    """A person's error becomes a page with its sentence and its status."""
+    """A person's error becomes a page with its sentence and its status; in the demo too, an unknown address."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and isinstance(response, HttpResponseNotFound):
+            return render(request, "404.html", status=404)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):

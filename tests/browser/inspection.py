@@ -1,0 +1,73 @@
+"""What every page must satisfy, whatever it shows: axe, no sideways scrolling, nothing in the console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+WIDTHS = (1280, 390, 320)
+THEMES = ("", "contraste")
+# What sticks out, the innermost first, leaving out what its own box scrolls or cuts.
+OVERFLOW = """() => {
+  const root = document.documentElement, wide = root.clientWidth;
+  if (root.scrollWidth <= wide) return [];
+  const cut = e => e.closest('.solo-lector') || (e.parentElement && getComputedStyle(e.parentElement).overflowX !== 'visible');
+  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e));
+  return ['scrollWidth ' + root.scrollWidth,
+          ...out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40))];
+}"""
+
+
+class Console:
+    """What a page said in its console, CSP violations and script errors included."""
+
+    def __init__(self, page: Page) -> None:
+        self.said: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.said.append(f"pageerror: {error}"))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # Chromium reports a document's own 4xx or 5xx as a failed resource; a missing style sheet is one too, and fails.
+        url = message.location.get("url", "")
+        own = message.text.startswith("Failed to load resource: the server responded with a status of")
+        if not (own and "/static/" not in url):
+            self.said.append(f"{message.type}: {message.text} ({url})")
+
+    def take(self) -> list[str]:
+        """What was said since the last time."""
+        said, self.said = self.said, []
+        return said
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each with its first element."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[Any] = page.evaluate(f"() => axe.run(document, {json.dumps(OPTIONS)}).then(r => r.violations)")
+    return [f"axe {v['id']}: {v['nodes'][0]['html'][:160]} (x{len(v['nodes'])})" for v in found]
+
+
+def faults(page: Page, console: Console) -> Iterator[str]:
+    """Everything wrong with the page as it stands, in both themes, at each width, with normal and large text."""
+    for theme in THEMES:
+        page.evaluate("t => t ? document.documentElement.dataset.tema = t : delete document.documentElement.dataset.tema", theme)
+        for width in WIDTHS[:2]:
+            page.set_viewport_size({"width": width, "height": 900})
+            yield from (f"{theme or 'claro'} {width}: {line}" for line in violations(page))
+    for size in ("", "grande"):
+        page.evaluate("t => t ? document.documentElement.dataset.texto = t : delete document.documentElement.dataset.texto", size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if over := page.evaluate(OVERFLOW):
+                yield f"{width} {size}: overflows, {over}"
+    page.evaluate("() => { delete document.documentElement.dataset.tema; delete document.documentElement.dataset.texto; }")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    yield from console.take()

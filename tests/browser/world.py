@@ -1,0 +1,107 @@
+"""The Mesa de Ejemplo with an acta in each of the states a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from actas import demo as actas_demo
+from actas.models import Acta
+from actas.operations import corregir_parrafo, publicar_acta, retirar_acta
+from mesa.kernel import clock, tasks
+from mesa.models import Consulta, Mandato
+from mesa.querysets.consultas import GRACIA
+from tests import cast as people
+
+EJEMPLO = Path(__file__).resolve().parents[2] / "static" / "ejemplos" / "acta-ejemplo.txt"
+MOTIVO = "Se corrige el párrafo 1.1 por la objeción recibida."
+FUNDAMENTO = "El párrafo 1.1 no dice qué redes informaron ni en qué fecha."
+LARGO = "https://ejemplo.example/" + "documento-sin-un-solo-espacio-" * 4
+
+
+@dataclass
+class World:
+    """The actas by what may be done with them."""
+
+    cast: people.Cast
+    actas: dict[str, Acta] = field(default_factory=dict)
+    consultas: dict[str, Consulta] = field(default_factory=dict)
+
+    def clave(self, nombre: str) -> str:
+        """The permanent key of an acta of this world."""
+        return self.actas[nombre].sesion.clave
+
+    def circulates(self, nombre: str, regla: int | None = 1) -> Consulta:
+        """A new acta of that name, put in circulation."""
+        self.consultas[nombre] = consulta = self.cast.en_circulacion(regla)
+        self.actas[nombre] = Acta.objects.select_related("sesion").get(pk=consulta.objeto_id)
+        return consulta
+
+    def closes(self, nombre: str) -> None:
+        """The sweep of the minute after its deadline, on that one only."""
+        from mesa.operations.consultas import cerrar_consulta
+
+        consulta = self.consultas[nombre]
+        with clock.as_of(consulta.plazo.instante + GRACIA + timedelta(seconds=1)):
+            cerrar_consulta(consulta.pk, actor=None)
+        tasks.sweep()
+
+
+def build() -> World:
+    """The demo's actas, and besides: a draft, a draft with notices, and one each open, observed, second version,
+    approved, tacitly approved, rejected, withdrawn and past its deadline."""
+    cast = people.load()
+    actas_demo.load()
+    world = World(cast)
+    world.actas["borrador"] = cast.borrador()
+    world.actas["avisos"] = cast.borrador(EJEMPLO.read_text(encoding="utf-8").replace("3. Talleres", "7. Talleres"))
+    _open_ones(world)
+    _closed_ones(world)
+    social = cast.organizacion("red-social-ejemplo")
+    persona = cast.actor("gobierno").persona
+    Mandato.objects.create(persona=persona, organizacion=social, calidad="suplente", desde=clock.today(), acto="Dato de ejemplo")
+    return world
+
+
+def _open_ones(world: World) -> None:
+    cast = world.cast
+    abierta = world.circulates("abierta")
+    cast.responde(abierta, "academica", "aprueba_con_observaciones", f"Falta el enlace: {LARGO}")
+    cast.responde(abierta, "academica", "objeta", FUNDAMENTO)
+    cast.responde(abierta, "gobierno")
+    world.circulates("observaciones", None)
+    primera = world.circulates("segunda")
+    cast.responde(primera, "academica")
+    cast.responde(primera, "social", "objeta", FUNDAMENTO)
+    acta = world.actas["segunda"]
+    retirar_acta(acta.pk, MOTIVO, actor=cast.secretaria)
+    parrafo = acta.parrafos.filter(punto__isnull=False).order_by("pk").first()
+    assert parrafo is not None
+    corregir_parrafo(
+        parrafo.pk, "Las cinco redes informaron el 5 de agosto el estado de sus reglas.", version=1, actor=cast.secretaria
+    )
+    world.consultas["primera"] = primera
+    world.consultas["segunda"] = cast.en_circulacion(1, acta=acta)
+
+
+def _closed_ones(world: World) -> None:
+    cast = world.cast
+    for nombre, regla, sentido in (("aprobada", 1, "aprueba"), ("tacita", 2, "aprueba"), ("rechazada", 1, "objeta")):
+        consulta = world.circulates(nombre, regla)
+        for cuenta in ("gobierno", "academica", "social", "secretaria")[: 1 if nombre == "tacita" else None]:
+            cast.responde(consulta, cuenta, sentido, "" if sentido == "aprueba" else FUNDAMENTO)
+        world.closes(nombre)
+    world.circulates("sin_efecto", None)
+    world.closes("sin_efecto")
+    world.circulates("publicada", 2)
+    for cuenta in ("gobierno", "academica", "social"):
+        cast.responde(world.consultas["publicada"], cuenta)
+    tasks.sweep()
+    publicar_acta(world.actas["publicada"].pk, actor=cast.secretaria)
+    world.circulates("retirada")
+    retirar_acta(world.actas["retirada"].pk, MOTIVO, actor=cast.secretaria)
+    world.circulates("vencida")
+    plazo = world.consultas["vencida"].plazo
+    plazo.instante = clock.now() - timedelta(seconds=20)  # within the minute of grace: past, and not yet closed
+    plazo.save(update_fields=["instante"])
