@@ -145,7 +145,7 @@ def _corta_bloque(bloque: list[Linea], linea: Linea, ancho: int) -> bool:
         return False
     if _rotulo(bloque[0]):
         solo_rotulo = not _tras_rotulo(bloque[0])[1].strip() and len(bloque) == 1
-        return not solo_rotulo and (linea.tras_blanco or corta(previa.texto, linea.texto, ancho))
+        return not solo_rotulo and (linea.tras_blanco or corta(previa.texto, linea.texto, ancho, lista=True))
     if linea.tras_blanco or buscar_fechas(linea.texto[:200]):
         return True
     return en_mayusculas(previa.texto) != en_mayusculas(linea.texto)

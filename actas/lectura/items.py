@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from actas.lectura.lines import Linea, Marca, unir
 from actas.lectura.result import LetraLeida
-from actas.lectura.words import abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
+from actas.lectura.words import SIN_ENVOLVER, abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
 
 _DASHES = frozenset("-–—*+")
 _NUMERALES = frozenset({"numero", "nivel", "romano"})
@@ -106,7 +106,8 @@ class _Agrupador:
             return self._vale_letra(linea, marca, previa, suelto)
         if marca.clase == "vineta":
             return self._vale_vineta(marca, previa, suelto)
-        suelto = suelto or (previa is not None and terminado(previa.texto))
+        if previa is not None and not suelto:
+            suelto = terminado(previa.texto) or corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
         sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
         if marca.clase == "nivel":
             return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
@@ -120,7 +121,9 @@ class _Agrupador:
         inicial = marca.escrita[:1].isupper() and marca.letra != "a"
         if inicial or (marca.letra in "ivx" and self.letra):
             return False
-        return suelto or marca.letra == "a" or (previa is not None and terminado(previa.texto))
+        if suelto or previa is None or marca.letra == "a":
+            return True
+        return terminado(previa.texto) or corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
 
     def _esperada(self, letra: str) -> bool:
         """Whether `letra` comes next: "ñ" may or may not be counted."""
@@ -142,18 +145,28 @@ class _Agrupador:
             return True
         if self.lista and not item.marca:
             return self._abre_en_lista(linea, previa)
-        if not linea.tras_blanco or sigue(previa.texto, linea.texto):
+        if sigue(previa.texto, linea.texto):
             return False
+        if not linea.tras_blanco:
+            return self._abre_sin_blanco(item, linea, previa)
         if terminado(previa.texto):
             return not linea.tras_pagina
         if linea.tras_pagina:
             return False
         return not item.marca or (empieza_en_mayuscula(linea.texto) and corta(previa.texto, linea.texto, self.ancho))
 
+    def _abre_sin_blanco(self, item: Item, linea: Linea, previa: Linea) -> bool:
+        """Whether a line right below another begins a paragraph: only after a full stop that left room."""
+        if not (terminado(previa.texto) and empieza_en_mayuscula(linea.texto)):
+            return False
+        if item.marca:
+            return self.ancho > SIN_ENVOLVER
+        return corta(previa.texto, linea.texto, self.ancho)
+
     def _abre_en_lista(self, linea: Linea, previa: Linea) -> bool:
         if sigue(previa.texto, linea.texto) if self.mayusculas else abierto(previa.texto):
             return False
-        return terminado(previa.texto) or linea.tras_blanco or corta(previa.texto, linea.texto, self.ancho)
+        return terminado(previa.texto) or linea.tras_blanco or corta(previa.texto, linea.texto, self.ancho, lista=True)
 
 
 def _siguiente(letra: str) -> str:

@@ -21,6 +21,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _CLOSERS = "\"'”’»)]}"
 _OPENERS = "\"'“‘«([{¿¡"
 TERMINAL = ".:;!?…"
+SIN_ENVOLVER = 160
 
 # A line that ends in one of these asks for the next one: nothing ends in "de" or "para".
 _OPEN_ENDS = frozenset(
@@ -117,12 +118,12 @@ def sigue(previo: str, texto: str) -> bool:
     return abierto(previo) or (empieza_en_minuscula(texto) and not terminado(previo))
 
 
-def corta(previo: str, texto: str, ancho: int) -> bool:
+def corta(previo: str, texto: str, ancho: int, *, lista: bool = False) -> bool:
     """Whether the break after `previo` was meant: the next word would have fitted in a line of `ancho` characters.
 
-    Below 60 characters nothing is told from the width: such lines are a list, not wrapped prose.
+    Beyond 160 nobody wraps: each line is a paragraph. In a list below 60 nothing is wrapped either.
     """
-    if ancho < 60:
+    if ancho > SIN_ENVOLVER or (lista and ancho < 60):
         return True
     return len(previo) + 1 + len(texto.partition(" ")[0]) <= ancho * 4 // 5
 

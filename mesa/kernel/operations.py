@@ -86,6 +86,11 @@ def _as_conflict(error: IntegrityError) -> Exception:
     name = getattr(diag, "constraint_name", None)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name == name and constraint.violation_error_message:
+            if constraint.name == name and _has_sentence(constraint):
                 return Conflicto(str(constraint.violation_error_message))
     return error
+
+
+def _has_sentence(constraint: models.BaseConstraint) -> bool:
+    """Whether somebody wrote what to tell a person; Django's default names the constraint, which helps nobody."""
+    return constraint.violation_error_message != constraint.default_violation_error_message

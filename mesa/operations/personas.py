@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,8 +48,7 @@ def invitar_persona(
     """
     if not por_consola:
         require("mesa.invitar_persona", actor, organo)
-    if Usuario.objects.filter(email__iexact=correo).exists() or hasattr(persona, "usuario"):
-        raise Conflicto(_("Esa persona ya tiene una cuenta. Puede ingresar con su correo."))
+    _check_no_account(persona, correo)
     clave = secrets.token_urlsafe(24)
     invitacion = Invitacion.objects.create(
         persona=persona,
@@ -71,6 +71,11 @@ def invitacion_viva(clave: str) -> Invitacion | None:
     )
 
 
+def _check_no_account(persona: Persona, correo: str) -> None:
+    if Usuario.objects.filter(Q(persona=persona) | Q(email__iexact=correo)).exists():
+        raise Conflicto(_("Esa persona ya tiene una cuenta. Puede ingresar con su correo."))
+
+
 @operation
 def aceptar_invitacion(clave: str, *, password: str, actor: Actor | None) -> Usuario:
     """Open the invited account with this password, once. Raises Conflicto if the invitation is no longer good."""
@@ -82,6 +87,8 @@ def aceptar_invitacion(clave: str, *, password: str, actor: Actor | None) -> Usu
     )
     if invitacion is None:
         raise Conflicto(_("La invitación venció o ya se usó. Pida otra a la secretaría."))
+    Persona.objects.select_for_update(no_key=True).get(pk=invitacion.persona_id)  # she may have two links
+    _check_no_account(invitacion.persona, invitacion.correo)
     invitacion.aceptada = clock.now()
     invitacion.save(update_fields=["aceptada"])
     usuario = Usuario.objects.create_user(invitacion.correo, password, persona=invitacion.persona)

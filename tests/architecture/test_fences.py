@@ -1,25 +1,49 @@
-"""The fences that import-linter cannot draw: what each kind of file may touch of Django, Celery and permissions."""
+"""The fences that import-linter cannot draw: what each kind of file may touch, and the shape of an operation."""
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sysconfig
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.source import APPS, ROOT, Module, modules, name_of
 
-WEB = ("django.http", "django.shortcuts", "django.contrib.messages", "django.contrib.auth.views")
-#: Files where a request comes in or a response goes out. `accounts.py` is allauth's adapter: it is handed requests.
-WEB_FILES = {"views.py", "public.py", "middleware.py", "accounts.py"}
+WEB = ("django.http.", "django.shortcuts.", "django.contrib.messages.", "django.contrib.auth.views.")
+#: Where a request comes in or a response goes out. allauth's adapter (accounts) and Django's admin are handed requests.
+WEB_FILES = {"views.py", "public.py", "middleware.py", "accounts.py", "admin.py"}
+#: Operations of the installation, without person, permission or event.
+OF_THE_INSTALLATION = {"sembrar_feriados"}
+#: The key of an invitation is the permission to accept it.
+BY_KEY = {"aceptar_invitacion"}
 
 
 def is_web(module: Module) -> bool:
     """Whether the module may speak HTTP."""
     path = Path(module.path)
     return "views" in path.parts or path.name in WEB_FILES
+
+
+def web_imports(module: Module) -> list[str]:
+    """Where it imports what belongs to pages."""
+    return [f"{module.path}:{line} {name}" for name, line in module.imported() if f"{name}.".startswith(WEB)]
+
+
+def operations() -> Iterator[tuple[Module, ast.FunctionDef]]:
+    """Every function decorated with @operation."""
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef) and "operation" in {name_of(d) for d in node.decorator_list}:
+                yield module, node
+
+
+def called_in(function: ast.FunctionDef) -> set[str]:
+    """The names of everything a function calls itself."""
+    return {name_of(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 
 def test_import_contracts_hold() -> None:
@@ -37,34 +61,33 @@ def test_every_app_is_under_the_contracts() -> None:
 
 @pytest.mark.parametrize("module", [m for m in modules() if not is_web(m)], ids=lambda m: m.path)
 def test_only_pages_speak_http(module: Module) -> None:
-    seen = [f"{module.path}:{line} {name}" for name, line in module.imported() if f"{name}.".startswith(_dotted(WEB))]
-    assert not seen
+    assert not web_imports(module)
 
 
-def _dotted(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{name}." for name in names)
-
-
-def test_the_fence_sees_every_way_of_importing() -> None:
-    import ast
-
-    ways = ["import django.http", "from django import http", "from django.http import Http404"]
-    ways += ["def f():\n    from django.contrib import messages", "from django.contrib.messages import success"]
-    for way in ways:
-        found = [name for name, _ in Module("x.py", "x", ast.parse(way)).imported()]
-        assert any(f"{name}.".startswith(_dotted(WEB)) for name in found), way
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import django.http",
+        "from django import http, shortcuts",
+        "from django.http import Http404",
+        "def later():\n    from django.contrib import messages",
+        "from django.contrib.messages import success",
+        "from django.shortcuts import render as draw",
+    ],
+)
+def test_the_fence_sees_every_way_of_importing(source: str) -> None:
+    assert web_imports(Module("x.py", "x", ast.parse(source)))
 
 
 def test_celery_is_known_to_the_kernel_only() -> None:
-    at_home = ("mesa.kernel", "mesa.celery")
     seen = [
         f"{module.path}:{line} {name}"
         for module in modules()
-        if not module.name.startswith(at_home)
+        if not module.name.startswith(("mesa.kernel", "mesa.celery"))
         for name, line in module.imported()
         if name.partition(".")[0] in {"celery", "kombu"}
     ]
-    assert seen == ["mesa/__init__.py:3 mesa.celery.app"] or not seen, seen
+    assert not seen
 
 
 @pytest.mark.parametrize(
@@ -76,23 +99,22 @@ def test_celery_is_known_to_the_kernel_only() -> None:
     ],
 )
 def test_what_nobody_calls(call: str, why: str) -> None:
-    seen = [f"{module.path}:{node.lineno}" for module in modules() for node in module.calls(call)]
-    assert not seen, why
+    assert not [f"{module.path}:{node.lineno}" for module in modules() for node in module.calls(call)], why
 
 
-def test_operations_are_called_with_their_actor() -> None:
-    """An operation has `actor` as a keyword without default: nobody acts as the system by forgetting it."""
-    import ast
-
-    loose = []
-    for module in modules():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef) and "operation" in {name_of(d) for d in node.decorator_list}:
-                keywords = {arg.arg: default for arg, default in zip(node.args.kwonlyargs, node.args.kw_defaults)}
-                if keywords.get("actor", node) is not None and node.name not in WITHOUT_ACTOR:
-                    loose.append(f"{module.path}:{node.lineno} {node.name}")
-    assert not loose
+def test_there_are_operations() -> None:
+    assert len(list(operations())) > 15
 
 
-#: Operations of the installation, not of a person.
-WITHOUT_ACTOR = {"sembrar_feriados"}
+@pytest.mark.parametrize(("module", "function"), operations(), ids=lambda x: getattr(x, "name", ""))
+def test_operation_has_its_shape(module: Module, function: ast.FunctionDef) -> None:
+    """Keyword-only actor without default, so that nobody acts as the system by forgetting it; permission; event."""
+    if function.name in OF_THE_INSTALLATION:
+        return
+    keywords = {a.arg: d for a, d in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)}
+    assert "actor" in keywords, f"{function.name} has no keyword-only actor"
+    assert keywords["actor"] is None, f"{function.name}: actor has a default"
+    called = called_in(function)
+    assert "record" in called, f"{function.name} records no event"
+    if function.name not in BY_KEY:
+        assert called & {"require", "lock_for_edit"}, f"{function.name} asks no permission"

@@ -69,7 +69,16 @@ def test_hora(valor) -> None:
 
 @pytest.mark.parametrize(
     "filtro",
-    [palabras.fecha_larga, palabras.fecha_dia, palabras.fecha_hora, palabras.mes_corto, palabras.dia, palabras.hora, palabras.iso, palabras.faltan],
+    [
+        palabras.fecha_larga,
+        palabras.fecha_dia,
+        palabras.fecha_hora,
+        palabras.mes_corto,
+        palabras.dia,
+        palabras.hora,
+        palabras.iso,
+        palabras.faltan,
+    ],
 )
 @pytest.mark.parametrize("nada", [None, ""])
 def test_nothing_gives_nothing(filtro, nada) -> None:
