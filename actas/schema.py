@@ -19,27 +19,37 @@ class _Modelo(BaseModel):
 
 
 class Letra(_Modelo):
+    """A lettered item of a paragraph."""
+
     letra: str
     texto: str
 
 
 class Parrafo(_Modelo):
+    """A numbered paragraph, with its lettered items."""
+
     texto: str
     letras: list[Letra] = Field(default_factory=list)
 
 
 class Punto(_Modelo):
+    """An item of the desarrollo; its place in the list is its number."""
+
     titulo: str
     parrafos: list[Parrafo] = Field(default_factory=list)
 
 
 class PersonaAsistente(_Modelo):
+    """Someone at the session, or whose absence the minute records, with the capacity as written."""
+
     nombre: str
     calidad: str | None = None
     estado: Literal["presente", "ausente", "excusada"] = "presente"
 
 
 class GrupoAsistentes(_Modelo):
+    """Attendees under the heading that the minute gives them."""
+
     grupo: str
     personas: list[PersonaAsistente] = Field(default_factory=list)
 

@@ -110,7 +110,7 @@ def refused_to_all_but(
     if not system:
         actors.append(None)
     for actor in actors:
-        assert refused(lambda actor=actor: act(actor)) == [sentence], str(actor)  # type: ignore[misc]
+        assert refused(lambda actor=actor: act(actor)) == [sentence], str(actor)
 
 
 def event(verbo: str, objeto: models.Model, actor: Actor | None) -> Evento:

@@ -12,15 +12,22 @@ from actas.lectura.result import AcuerdoLeido
 from actas.lectura.words import clave, no_entendido, plano
 
 _ACUERDO = re.compile(
-    r"(?:acuerdo|compromiso|tarea)(?: ?(?:n(?:[°ºo]|ro)?\.? ?)?(?P<n>\d{1,3})(?:(?: ?[:.)]| [-–—])(?!\d) ?|$)| ?: ?)"
+    r"(?P<o>primer|segund|tercer|cuart|quint|sext|septim|octav|noven|decim)[oa]?(?: acuerdo)? ?[:.] "
+    r"|(?:acuerdo|compromiso|tarea)(?: ?(?:n(?:[°ºo]|ro)?\.? ?)?(?P<n>\d{1,3})(?:(?: ?[:.)]| [-–—])(?!\d) ?|$)| ?: ?)"
 )
+_ORDINALES = ["primer", "segund", "tercer", "cuart", "quint", "sext", "septim", "octav", "noven", "decim"]
 _NINGUNO = re.compile(
     r"(?:no (?:hay|hubo|se (?:adopt|tom|registr)\w+)(?: (?:acuerdos|compromisos|tareas))?|ningun[oa]?|sin acuerdos)"
 )
 
 
-def leer_acuerdos(lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[str], None]) -> list[AcuerdoLeido]:
-    """The agreements of the lines. Closing formulas and stray texts go to `avisos`; `cierre` reads their hour."""
+def leer_acuerdos(
+    lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[str], None], previos: int = 0
+) -> list[AcuerdoLeido]:
+    """The agreements of the lines, after `previos` others.
+
+    Closing formulas and stray texts go to `avisos`; `cierre` reads their hour.
+    """
     items = [item for item in agrupar([_marcar(linea) for linea in lineas]) if item.escrito]
     marcados = any(item.marca for item in items)
     propios: list[Item] = []
@@ -33,7 +40,7 @@ def leer_acuerdos(lineas: Sequence[Linea], avisos: list[str], cierre: Callable[[
             avisos.append(no_entendido(item.escrito))
             cierre(item.escrito)
     nodos = anidar(propios)
-    _revisar(nodos, avisos)
+    _revisar(nodos, avisos, previos)
     return [AcuerdoLeido(nodo.texto, nodo.letras) for nodo in nodos if nodo.texto or nodo.hijos]
 
 
@@ -44,8 +51,9 @@ def _marcar(linea: Linea) -> Linea:
     hallado = _ACUERDO.match(plano(linea.resto[:40]))
     if not hallado:
         return linea
-    if hallado["n"]:
-        marca = Marca("numero", hallado.group().strip(), (int(hallado["n"]),))
+    if hallado["n"] or hallado["o"]:
+        numero = int(hallado["n"]) if hallado["n"] else _ORDINALES.index(hallado["o"]) + 1
+        marca = Marca("numero", hallado.group().strip(), (numero,))
     else:
         marca = Marca("vineta", hallado.group().strip())
     return Linea(
@@ -64,13 +72,14 @@ def _es_cierre(item: Item) -> bool:
     return bool(re.search(r"\bse (?:levanta|cierra|pone termino|da por (?:terminad|finalizad|concluid)\w)", liso))
 
 
-def _revisar(nodos: Sequence[Nodo], avisos: list[str]) -> None:
+def _revisar(nodos: Sequence[Nodo], avisos: list[str], previos: int) -> None:
     numeros = [nodo.item.numeros[-1] for nodo in nodos if nodo.item.numeros]
     if len(numeros) == len(nodos):
-        revisar_numeros("En los acuerdos", "del", "acuerdo", numeros, avisos)
+        primero = previos + 1 if numeros[:1] == [previos + 1] else 1
+        revisar_numeros("En los acuerdos", "del", "acuerdo", numeros, avisos, primero)
     if nodos and all(nodo.item.clase == "letra" for nodo in nodos):
         revisar_letras("En los acuerdos", [nodo.item.marca.letra for nodo in nodos if nodo.item.marca], avisos)
-    for lugar, nodo in enumerate(nodos, 1):
+    for lugar, nodo in enumerate(nodos, previos + 1):
         revisar_hijos(f"En el acuerdo {lugar}", nodo, avisos)
 
 

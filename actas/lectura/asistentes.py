@@ -6,6 +6,7 @@ import re
 
 from actas.lectura.items import Item, agrupar
 from actas.lectura.lines import Linea
+from actas.lectura.numbering import revisar_letras, revisar_numeros
 from actas.lectura.result import Estado, GrupoLeido, PersonaLeida
 from actas.lectura.sections import Segmento
 from actas.lectura.words import clave, en_mayusculas, no_entendido, plano, sin_punto
@@ -14,16 +15,21 @@ _EXCUSA = r"(?:se excus[ao]|excusad[oa]|con excusas?|inasistencia justificada)"
 _AUSENCIA = r"(?:ausente|inasistente|no asiste|no asistio)"
 _ESTADO = rf"(?P<e>{_EXCUSA})|(?P<a>{_AUSENCIA})|(?P<p>presente)"
 _ENTRE_PARENTESIS = re.compile(rf" ?[(\[](?:{_ESTADO})\.?[)\]]")
-_AL_FINAL = re.compile(rf"(?: ?[,;:.–—]| -) ?(?:{_ESTADO})\.?$")
+_AL_FINAL = re.compile(rf"(?: ?[,;:.–—]| -) ?(?:{_ESTADO})(?: (?:con|sin) (?:aviso|justificacion))?\.?$")
 _SOSPECHA = re.compile(r"\b(?:excus|ausen|inasist|no asist)")
 _NADIE = re.compile(
     r"(?:no (?:hay|hubo|se registra[n]?|se presenta(?:n|ron)?|aplica)(?: (?:excusas?|ausentes?|inasistencias?))?"
     r"|ningun[oa]?|nadie|sin (?:excusas?|ausentes?|inasistencias?|registro))"
 )
+_FUERA_DE_PARENTESIS = re.compile(r",(?![^()]{0,200}\))")
+_PARENTESIS = re.compile(r" ?\([^()]{0,200}\)$")
 _PARTICULAS = frozenset(["de", "del", "la", "las", "los", "san", "santa", "van", "von", "da", "di"])
-_CARGOS = re.compile(
-    r"(?:representante|director|secretari|subsecretari|ministr|jef[ea]|coordinador|president|asesor|encargad|titular"
-    r"|suplente|profesional|abogad|gerente|comision|red|fundacion|corporacion|universidad|consejo|invitad)"
+# What names a body or a function, never a person.
+_NO_PERSONA = re.compile(
+    r"\b(?:por|representante|director|secretari|subsecretari|ministr|minister|jef[ea]|coordinador|president|asesor"
+    r"|encargad|titular|suplente|profesional|abogad|gerente|comision|comite|redes\b|red\b|fundacion|corporacion"
+    r"|universidad|consejo|invitad|organi[sz]|alianza|mesa\b|agencia|municip|ong\b|institut|centro|servicio|cooperante"
+    r"|banco|departamento|unidad\b|gobierno|academia|sociedad|miembros|integrantes|equipo)"
 )
 _COLUMNAS = frozenset(
     [
@@ -108,19 +114,31 @@ class _Lector:
         self.estado = estado
         self.avisos = avisos
         self.leidos: list[tuple[str, list[PersonaLeida]]] = []
+        self.numeros: list[int] = []
+        self.marcas: list[list[Item]] = []
 
     def grupos(self) -> list[GrupoLeido]:
-        for grupo, personas in self.leidos:
+        for (grupo, personas), marcas in zip(self.leidos, self.marcas, strict=True):
             if not personas:
                 self.avisos.append(f"El grupo «{grupo}» no tiene personas.")
+            donde = f"En los asistentes de «{grupo}»" if grupo else "En los asistentes"
+            revisar_letras(donde, [item.letra for item in marcas if item.clase == "letra"], self.avisos)
+            numeros = [item.numeros[-1] for item in marcas if item.clase in ("numero", "nivel")]
+            revisar_numeros(donde, "del", "número", numeros, self.avisos)
+        revisar_numeros("En los asistentes", "del", "grupo", self.numeros, self.avisos)
         return [GrupoLeido(grupo, tuple(personas)) for grupo, personas in self.leidos]
+
+    def _abrir(self, grupo: str) -> None:
+        self.leidos.append((grupo, []))
+        self.marcas.append([])
 
     def tomar(self, item: Item, papel: str, *, enumerable: bool) -> None:
         texto = item.texto
         if papel == "suelto" or not texto:
             self.avisos.extend([no_entendido(item.escrito)] if item.escrito else [])
         elif papel == "grupo":
-            self.leidos.append((texto.removesuffix(":").rstrip(), []))
+            self._abrir(texto.removesuffix(":").rstrip())
+            self.numeros.extend(item.numeros[-1:])
         elif _NADIE.fullmatch(clave(texto)):
             self.avisos.append(f"En la asistencia se lee «{texto}»: no se registró a nadie.")
         else:
@@ -128,14 +146,16 @@ class _Lector:
 
     def _personas(self, item: Item, texto: str, enumerable: bool) -> None:
         grupo, dos_puntos, resto = texto.partition(": ")
-        nombres = _enumerados(resto) if dos_puntos else ()
-        if nombres:
-            self.leidos.append((grupo, []))
+        nombres: tuple[str, ...] = ()
+        if dos_puntos and not _es_nombre(grupo) and not item.lineas[0].celdas:
+            self._abrir(grupo)
+            nombres = _enumerados(resto) or (resto,)
         elif enumerable:
             nombres = _enumerados(texto)
         celdas = item.lineas[0].celdas if len(item.lineas) == 1 else ()
         for nombre in nombres or (texto,):
             self._agregar(nombre, () if nombres else _sin_indice(celdas, item))
+        self.marcas[-1].append(item)
 
     def _agregar(self, texto: str, celdas: tuple[str, ...]) -> None:
         sin_estado, estado = _estado_de(texto if not celdas else ", ".join(celdas), self.estado)
@@ -143,7 +163,7 @@ class _Lector:
         if _SOSPECHA.search(plano(sin_estado)):
             self.avisos.append(f"No se sabe si asistió: «{texto}».")
         if not self.leidos:
-            self.leidos.append(("", []))
+            self._abrir("")
         self.leidos[-1][1].append(persona)
 
 
@@ -184,15 +204,16 @@ def _enumerados(texto: str) -> tuple[str, ...]:
     """The people of "Persona Uno, Persona Dos y Persona Tres"; none unless each part is plainly a name."""
     if ";" in texto:
         return tuple(parte.strip() for parte in texto.split(";") if parte.strip())
-    partes = [parte.strip() for parte in sin_punto(texto).split(",")]
+    partes = [parte.strip() for parte in _FUERA_DE_PARENTESIS.split(sin_punto(texto))]
     final, y, ultimo = partes[-1].rpartition(" y ")
-    if y:
+    if y and ")" not in ultimo.partition("(")[0]:
         partes[-1:] = [final, ultimo]
-    return tuple(partes) if len(partes) > 1 and all(map(_es_nombre, partes)) else ()
+    nombres = (_PARENTESIS.sub("", parte) for parte in partes)
+    return tuple(partes) if len(partes) > 1 and all(map(_es_nombre, nombres)) else ()
 
 
 def _es_nombre(texto: str) -> bool:
     palabras = texto.split()
-    if not 2 <= len(palabras) <= 6 or _CARGOS.match(plano(texto)):
+    if not 2 <= len(palabras) <= 6 or _NO_PERSONA.search(plano(texto)):
         return False
     return all(palabra[0].isupper() or palabra in _PARTICULAS for palabra in palabras)

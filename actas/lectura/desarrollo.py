@@ -22,10 +22,13 @@ class _Punto:
 
 
 def leer_desarrollo(
-    lineas: Sequence[Linea], tabla: Sequence[str], avisos: list[str], cierre: Callable[[str], None]
+    tramos: Sequence[Sequence[Linea]], tabla: Sequence[str], avisos: list[str], cierre: Callable[[str], None]
 ) -> list[PuntoLeido]:
-    """The items in order. Paragraphs before any title stand in an item whose title is empty."""
-    puntos = _puntos(lineas, tabla)
+    """The items in order, from the runs of lines the desarrollo is in: agreements may stand between two points.
+
+    Paragraphs before any title stand in an item whose title is empty. `cierre` reads the hour of a closing formula.
+    """
+    puntos = [punto for lineas in tramos for punto in _puntos(lineas, tabla)]
     leidos = [punto for punto in puntos if punto.titulo or punto.items]
     if leidos and leidos[0].titulo is None:
         avisos.append("En el desarrollo hay párrafos sin título de punto: quedan en un punto sin título.")

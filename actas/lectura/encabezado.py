@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from actas.lectura.dates import buscar_fechas, buscar_horas, sin_fechas
+from actas.lectura.headings import etiqueta
 from actas.lectura.lines import Linea, unir
-from actas.lectura.sections import etiqueta
 from actas.lectura.words import clave, corta, en_mayusculas, no_entendido, plano, sigue, terminado
 
 _FECHA = re.compile(r"\b(?:fecha|dia)\b")
@@ -86,6 +86,7 @@ class Encabezado:
         return elegibles[0] if len(elegibles) == 1 else None
 
     def hora(self, horas: list[time], nombre: str) -> time | None:
+        """The hour, if the text says only one; else None, and an aviso."""
         distintas = sorted(set(horas))
         if len(distintas) > 1:
             dichas = ", ".join(f"{hora:%H:%M}" for hora in distintas)
@@ -93,6 +94,7 @@ class Encabezado:
         return distintas[0] if len(distintas) == 1 else None
 
     def lugar(self) -> str | None:
+        """The place, if the text says only one; else None, and an aviso."""
         distintos = list(dict.fromkeys(self.lugares))
         if len(distintos) > 1:
             self.avisos.append("El texto dice más de un lugar: " + ", ".join(f"«{lugar}»" for lugar in distintos) + ".")

@@ -161,7 +161,7 @@ class _Agrupador:
             return False
         if item.marca:
             return self.ancho > SIN_ENVOLVER
-        return corta(previa.texto, linea.texto, self.ancho)
+        return corta(previa.texto, linea.texto, self.ancho, lista=True)
 
     def _abre_en_lista(self, linea: Linea, previa: Linea) -> bool:
         if sigue(previa.texto, linea.texto) if self.mayusculas else abierto(previa.texto):

@@ -8,9 +8,14 @@ from itertools import pairwise
 from actas.lectura.words import letra_de
 
 
-def revisar_numeros(donde: str, articulo: str, nombre: str, numeros: Sequence[int], avisos: list[str]) -> None:
-    """Add an aviso for each place where `numeros` is not 1, 2, 3 …: "En el punto 2, del párrafo 3 se pasa al 5."."""
-    if numeros and numeros[0] != 1:
+def revisar_numeros(
+    donde: str, articulo: str, nombre: str, numeros: Sequence[int], avisos: list[str], primero: int = 1
+) -> None:
+    """Add an aviso for each place where `numeros` does not go on by one from `primero`.
+
+    "En el punto 2, del párrafo 3 se pasa al 5."
+    """
+    if numeros and numeros[0] != primero:
         avisos.append(f"{donde}, la numeración comienza en el {nombre} {numeros[0]}.")
     for previo, actual in pairwise(numeros):
         if actual == previo:

@@ -11,10 +11,11 @@ from actas.lectura.acuerdos import leer_acuerdos
 from actas.lectura.asistentes import leer_asistentes
 from actas.lectura.desarrollo import comparar_con_tabla, leer_desarrollo
 from actas.lectura.encabezado import Encabezado, leer_cierre, leer_encabezado
+from actas.lectura.headings import ASISTENCIA
 from actas.lectura.items import agrupar
 from actas.lectura.lines import Linea, Texto, dividir
 from actas.lectura.result import ActaLeida, AcuerdoLeido, Estado, GrupoLeido, PuntoLeido
-from actas.lectura.sections import ASISTENCIA, Segmento, seccionar
+from actas.lectura.sections import Segmento, seccionar
 from actas.lectura.tabla import leer_tabla
 from actas.lectura.words import citados, no_entendido
 
@@ -69,7 +70,11 @@ class _Lector:
             self.vistas.add("asistentes" if segmento.seccion in ASISTENCIA else segmento.seccion)
             if segmento.seccion == "tabla":
                 self.tabla.extend(leer_tabla(segmento, self.avisos))
+        tramos = [segmento.lineas for segmento in segmentos if segmento.seccion == "desarrollo"]
         for segmento in segmentos:
+            if segmento.seccion == "desarrollo" and tramos:
+                self.desarrollo = leer_desarrollo(tramos, self.tabla, self.avisos, self._cierre)
+                tramos = []
             self._tomar(segmento)
 
     def _tomar(self, segmento: Segmento) -> None:
@@ -77,10 +82,8 @@ class _Lector:
         if seccion in ASISTENCIA:
             estado = _ESTADOS.get(seccion, "presente")
             self.asistentes.extend(leer_asistentes(segmento, estado, self.avisos))
-        elif seccion == "desarrollo":
-            self.desarrollo.extend(leer_desarrollo(segmento.lineas, self.tabla, self.avisos, self._cierre))
         elif seccion == "acuerdos":
-            self.acuerdos.extend(leer_acuerdos(segmento.lineas, self.avisos, self._cierre))
+            self.acuerdos.extend(leer_acuerdos(segmento.lineas, self.avisos, self._cierre, len(self.acuerdos)))
         elif seccion in ("otra", "cabecera"):
             self._guardar(segmento)
 

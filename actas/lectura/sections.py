@@ -3,83 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from actas.lectura.headings import LISTAS, SOLO_AL_FINAL, Seccion, es_generica, etiqueta, seccion_de
 from actas.lectura.lines import Linea, Marca
 from actas.lectura.words import abierto, clave, empieza_en_mayuscula, en_mayusculas, plano, terminado
 
-Seccion = Literal[
-    "cabecera", "asistentes", "presentes", "ausentes", "excusas", "tabla", "desarrollo", "acuerdos", "otra"
-]
-
-_DE = (
-    r"(?: (?:a|de|en|del|por) (?:la |el |los |las |esta |este )?(?:presente )?"
-    r"(?:reunion|sesion|jornada|mesa|encuentro)(?: \w+){0,6})?"
-)
-_GENTE = r"(?:(?:miembros|integrantes|personas|representantes) )?"
-_ENCARGOS = r"(?:acuerdos|compromisos|tareas)"
-_NOMBRES: tuple[tuple[Seccion, str], ...] = (
-    ("presentes", rf"{_GENTE}presentes"),
-    (
-        "excusas",
-        rf"(?:excusas(?: presentadas| recibidas| por inasistencia)?|{_GENTE}excusad[oa]s|se excusan?|excusan(?: su)?"
-        r"(?: asistencia| inasistencia)|(?:ausentes|inasistentes|inasistencias|ausencias)"
-        r" (?:con excusas?|excusad[oa]s|justificad[oa]s))",
-    ),
-    (
-        "ausentes",
-        rf"(?:{_GENTE}(?:ausentes|inasistentes)|inasistencias?|ausencias?|no asisten|no asistieron)"
-        r"(?: sin (?:excusa|aviso|justificacion)| y (?:excusas|excusad[oa]s))?",
-    ),
-    (
-        "asistentes",
-        rf"(?:(?:lista|listado|nomina|registro) de (?:los |las )?)?{_GENTE}(?:asistentes|asistencia|participantes)"
-        rf"{_DE}|asisten|asistieron|participan|participaron",
-    ),
-    (
-        "tabla",
-        rf"(?:tabla|agenda|temario|orden del dia){_DE}|temas|(?:temas|puntos|materias|asuntos) (?:a tratar|por tratar"
-        r"|(?:de la|en|de) tabla)|tabla de (?:temas|materias|puntos)",
-    ),
-    (
-        "desarrollo",
-        rf"(?:desarrollo|discusion)(?: del? (?:la |los |las )?(?:tabla|temas|puntos|agenda|discusion|orden del dia))?"
-        rf"{_DE}|(?:temas|puntos|materias|asuntos) (?:tratad[oa]s|abordad[oa]s|discutid[oa]s|revisad[oa]s|vistos){_DE}",
-    ),
-    (
-        "acuerdos",
-        rf"(?:(?:resumen|sintesis|listado|lista|cuadro) de (?:los )?|principales |conclusiones y )?{_ENCARGOS}"
-        rf"(?:,? (?:y|e) (?:{_ENCARGOS}|responsables|plazos|proximos pasos|conclusiones))*"
-        rf"(?: (?:adoptad|tomad|alcanzad|adquirid|suscrit|asumid)[oa]s)?{_DE}",
-    ),
-    (
-        "otra",
-        r"(?:cierre|termino)(?: de la (?:reunion|sesion))?|firmas?|firman|anexos?|proxima (?:reunion|sesion)"
-        r"|proximos pasos|observaciones|notas?|distribucion|documentos adjuntos",
-    ),
-    ("cabecera", r"datos generales|informacion general|(?:datos|antecedentes) (?:de la|del?) (?:reunion|sesion|acta)"),
-)
-# Every heading has one of these in it: most lines are told apart by this alone.
-_RAIZ = re.compile(
-    r"presente|excus|ausen|inasist|asist|particip|tabla|agenda|temari|orden del dia|tema|punto|materia|asunto|desarroll"
-    r"|discus|acuerdo|compromiso|tarea|cierre|termino|firma|anexo|proxim|observacion|nota|distribuc|documento|dato"
-    r"|informac|anteced"
-)
-_PATRONES = tuple((seccion, re.compile(patron)) for seccion, patron in _NOMBRES)
-_LISTA = re.compile(_DE + r"$")
-ASISTENCIA: frozenset[Seccion] = frozenset({"asistentes", "presentes", "ausentes", "excusas"})
-_LISTAS: frozenset[Seccion] = ASISTENCIA | {"cabecera", "tabla", "otra"}
-_SOLO_AL_FINAL = re.compile(r"(?:cierre|termino) de la (?:reunion|sesion)|firmas?|firman|anexos?|distribucion")
-# Labels of the heading block, wherever they stand.
-ETIQUETA = re.compile(
-    r"(?:(?:fecha|dia|lugar|horario|horas?|inicio|comienzo|termino|cierre|fin|finalizacion|ubicacion|y|e|de|del|la|el"
-    r"|reunion|sesion|realizacion|celebracion|jornada)(?: |$))+"
-)
-_NUCLEO = re.compile(
-    r"\b(?:fecha|dia|lugar|horario|horas?|inicio|comienzo|termino|cierre|fin|finalizacion|ubicacion)\b"
-)
+_HORA_DE = re.compile(r"hora (?:de )?(?:inicio|termino|cierre)")
 _ACUERDO_N = re.compile(r"acuerdo ?(?:n(?:[°ºo]|ro)?\.? ?)?\d{1,3} ?(?:[:.)]|[-–—] )(?!\d)")
 
 
@@ -93,45 +25,34 @@ class Segmento:
     en_linea: bool = False
 
 
-def etiqueta(linea: Linea) -> str | None:
-    """The key of the label a line opens with ("hora de inicio"), or None."""
-    if linea.marca and linea.marca.clase != "vineta":
-        return None
-    if linea.fila and len(linea.celdas) == 2:
-        cabeza = linea.celdas[0]
-    else:
-        cabeza, dos_puntos, _ = linea.resto.partition(":")
-        if not dos_puntos:
-            return None
-    if len(cabeza) > 50:
-        return None
-    llave = clave(cabeza)
-    return llave if ETIQUETA.fullmatch(llave) and _NUCLEO.search(llave) else None
-
-
 def seccionar(lineas: Sequence[Linea]) -> list[Segmento]:
-    """The sections in the order of the text; the first is always the heading block, perhaps empty."""
-    lector = _Seccionador(hay_acuerdos=False, probando=True)
+    """The sections in the order of the text; the first is always the heading block, perhaps empty.
+
+    Two passes: "Acuerdos: …" inside a point opens a section only where no heading of agreements stands by itself.
+    """
+    primera = _Seccionador(hay_acuerdos=True)
     for linea in lineas:
-        lector.tomar(linea)
-    hay_acuerdos = "acuerdos" in lector.vistas
-    lector = _Seccionador(hay_acuerdos=hay_acuerdos)
+        primera.tomar(linea)
+    if any(segmento.seccion == "acuerdos" and not segmento.en_linea for segmento in primera.segmentos):
+        return primera.segmentos
+    segunda = _Seccionador(hay_acuerdos=False)
     for linea in lineas:
-        lector.tomar(linea)
-    return lector.segmentos
+        segunda.tomar(linea)
+    return segunda.segmentos
 
 
 class _Seccionador:
     """Takes lines one by one. Headings that can come once are taken once: later ones are text."""
 
-    def __init__(self, *, hay_acuerdos: bool, probando: bool = False) -> None:
+    def __init__(self, *, hay_acuerdos: bool) -> None:
         self.segmentos = [Segmento("cabecera")]
         self.vistas: set[Seccion] = set()
         self.hay_acuerdos = hay_acuerdos
-        self.probando = probando
         self.previa: Linea | None = None
-        self.ultimo_numero: Marca | None = None
-        self.tabla: set[str] = set()
+        self.numero: Marca | None = None
+        self.nivel = 0
+        # The lines of the tabla that the desarrollo has not treated: there, "Acuerdos" may be a point.
+        self.por_tratar: Counter[str] = Counter()
 
     @property
     def actual(self) -> Segmento:
@@ -143,26 +64,40 @@ class _Seccionador:
         self.previa = linea
 
     def _guardar(self, linea: Linea) -> None:
-        llave = etiqueta(linea) if self.actual.seccion != "cabecera" else None
-        suelta = self.actual.seccion in _LISTAS or (
-            llave and re.match(r"hora (?:de )?(?:inicio|termino|cierre)", llave)
-        )
-        if llave and suelta and not linea.marca:
+        rotulo = etiqueta(linea) if self.actual.seccion != "cabecera" and not linea.marca else None
+        if rotulo and (self.actual.seccion in LISTAS or _HORA_DE.match(rotulo)):
             self.segmentos[0].lineas.append(linea)
             return
+        llave = clave(linea.resto[:500])
         if self.actual.seccion == "tabla":
-            self.tabla.add(clave(linea.resto))
+            self.por_tratar[llave] += 1
+        elif self.actual.seccion == "acuerdos" and self._vuelve_a_la_tabla(linea, llave):
+            self.segmentos.append(Segmento("desarrollo"))
+        if self.actual.seccion == "desarrollo" and self.por_tratar[llave]:
+            self.por_tratar[llave] -= 1
         self.actual.lineas.append(linea)
 
+    def _vuelve_a_la_tabla(self, linea: Linea, llave: str) -> bool:
+        """Whether the next point begins after the agreements of one: a line of the tabla not yet treated."""
+        if "desarrollo" not in self.vistas or not self.por_tratar[llave]:
+            return False
+        if linea.marca and linea.marca.clase not in ("numero", "romano"):
+            return False
+        return linea.tras_blanco or self._tras_punto(linea)
+
+    def _tras_punto(self, linea: Linea) -> bool:
+        return linea.tras_blanco or self.previa is None or terminado(self.previa.texto)
+
     def _abrir_exacta(self, linea: Linea) -> bool:
+        """A line that is the name of a section and nothing else."""
         texto = self._sin_numero(linea)
         if texto is None or len(texto) > 90:
             return False
         llave = clave(texto)
-        seccion = _seccion(llave)
-        if seccion is None or not self._cabe(seccion, linea, llave) or not self._aislada(linea, texto):
+        seccion = seccion_de(llave)
+        if seccion is None or (self.previa is None and es_generica(llave)):
             return False
-        if not self.vistas and self.previa is None and _LISTA.search(llave) and _LISTA.search(llave).group():  # type: ignore[union-attr]
+        if not self._cabe(seccion, linea, llave) or not self._aislada(linea, texto):
             return False
         self._abrir(seccion, linea)
         return True
@@ -172,28 +107,30 @@ class _Seccionador:
         marca = linea.marca
         if marca is None:
             return linea.texto
-        if marca.clase == "vineta" or marca.clase == "nivel":
+        if marca.clase in ("vineta", "nivel"):
             return None
         if not self.vistas or linea.nivel:
             return linea.resto
-        previo = self.ultimo_numero
-        if previo is None or previo.clase != marca.clase:
+        if self.numero is None or self.numero.clase != marca.clase:
             return None
-        return linea.resto if (marca.numeros, marca.letra) > (previo.numeros, previo.letra) else None
+        posterior = (marca.numeros, marca.letra) > (self.numero.numeros, self.numero.letra)
+        return linea.resto if posterior else None
 
     def _cabe(self, seccion: Seccion, linea: Linea, llave: str) -> bool:
         """Whether that section may open here."""
         actual = self.actual.seccion
-        if seccion in ("presentes", "ausentes", "excusas"):
-            return actual in ASISTENCIA or actual in ("cabecera", "tabla") or linea.destacada
         if seccion == "cabecera":
             return actual == "cabecera"
-        if actual in ("desarrollo", "acuerdos") and llave in self.tabla:
+        if self.nivel and not (linea.destacada or ":" in linea.texto or en_mayusculas(linea.resto)):
+            return False
+        if seccion in ("presentes", "ausentes", "excusas"):
+            return actual in LISTAS or linea.destacada
+        de_arriba = 0 < linea.nivel <= self.nivel
+        if actual == "desarrollo" and self.por_tratar[llave] and not de_arriba:
             return False
         if seccion == "otra":
-            return actual not in ("cabecera", "desarrollo") or bool(
-                actual == "desarrollo" and _SOLO_AL_FINAL.fullmatch(llave)
-            )
+            al_final = bool(SOLO_AL_FINAL.fullmatch(llave)) or de_arriba
+            return al_final if actual == "desarrollo" else actual != "cabecera"
         return seccion == "acuerdos" or seccion not in self.vistas
 
     def _aislada(self, linea: Linea, texto: str) -> bool:
@@ -207,27 +144,22 @@ class _Seccionador:
             return not (texto.endswith(".") and not empieza_en_mayuscula(texto))
         if not empieza_en_mayuscula(texto):
             return False
-        if self.actual.seccion in _LISTAS or terminado(previa.texto):
+        if self.actual.seccion in LISTAS or terminado(previa.texto):
             return True
         return en_mayusculas(texto) or texto.endswith(":")
 
     def _abrir_en_linea(self, linea: Linea) -> bool:
         """A heading with its content on the same line: "Excusas: Persona Ejemplo Uno"."""
-        cabeza, dos_puntos, resto = linea.texto.partition(":")
-        if linea.marca or not dos_puntos or not resto.strip() or len(cabeza) > 60 or not empieza_en_mayuscula(cabeza):
+        cabeza, _, resto = linea.texto.partition(":")
+        if linea.marca or not resto.strip() or len(cabeza) > 60 or not empieza_en_mayuscula(cabeza):
             return False
         llave = clave(cabeza)
-        seccion = _seccion(llave)
+        seccion = seccion_de(llave)
         if seccion is None or seccion in ("cabecera", "otra") or not self._cabe(seccion, linea, llave):
             return False
-        if self.actual.seccion in ("desarrollo", "acuerdos") and (
-            seccion != "acuerdos" or self.hay_acuerdos or self.probando
-        ):
+        if self.actual.seccion == "acuerdos" or not (self.actual.seccion in LISTAS or self._tras_punto(linea)):
             return False
-        if seccion == "acuerdos" and "acuerdos" in self.vistas:
-            return False
-        previa = self.previa
-        if previa and not linea.tras_blanco and not (terminado(previa.texto) or self.actual.seccion in _LISTAS):
+        if self.actual.seccion == "desarrollo" and (seccion != "acuerdos" or self.hay_acuerdos):
             return False
         self._abrir(seccion, linea)
         self.actual.en_linea = True
@@ -236,10 +168,7 @@ class _Seccionador:
 
     def _abrir_acuerdo(self, linea: Linea) -> bool:
         """Without a section of agreements, "Acuerdo 1: …" opens it by itself."""
-        if self.probando or self.hay_acuerdos or self.actual.seccion != "desarrollo":
-            return False
-        previa = self.previa
-        if not linea.tras_blanco and previa and not terminado(previa.texto):
+        if self.hay_acuerdos or self.actual.seccion != "desarrollo" or not self._tras_punto(linea):
             return False
         if not _ACUERDO_N.match(plano(linea.resto[:40])):
             return False
@@ -249,15 +178,8 @@ class _Seccionador:
 
     def _abrir(self, seccion: Seccion, linea: Linea | None) -> None:
         self.vistas.add(seccion)
+        if linea and not self.nivel:
+            self.nivel = linea.nivel
         if linea and linea.marca and linea.marca.clase != "vineta":
-            self.ultimo_numero = linea.marca
+            self.numero = linea.marca
         self.segmentos.append(Segmento(seccion, linea))
-
-
-def _seccion(llave: str) -> Seccion | None:
-    if not _RAIZ.search(llave):
-        return None
-    for seccion, patron in _PATRONES:
-        if patron.fullmatch(llave):
-            return seccion
-    return None

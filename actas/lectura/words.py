@@ -94,10 +94,12 @@ def en_mayusculas(texto: str) -> bool:
 
 
 def empieza_en_minuscula(texto: str) -> bool:
+    """Whether its first letter, after any opening sign, is a small one."""
     return texto.lstrip(_OPENERS + " ")[:1].islower()
 
 
 def empieza_en_mayuscula(texto: str) -> bool:
+    """Whether its first letter, after any opening sign, is a capital."""
     return texto.lstrip(_OPENERS + " ")[:1].isupper()
 
 
@@ -144,4 +146,5 @@ def no_entendido(texto: str) -> str:
 
 
 def citados(textos: Iterable[str]) -> str:
+    """The texts between quotation marks, separated by commas."""
     return ", ".join(f"«{texto}»" for texto in textos)

@@ -45,6 +45,7 @@ def clean_text(texto: str) -> str:
 
 
 def lock_for_edit(acta_id: int, actor: Actor | None) -> Acta:
+    """The acta locked, once the actor may edit it and it is a draft. Raises NoPermitido or Conflicto."""
     acta = lock_acta(acta_id)
     require("actas.editar_acta", actor, acta)
     if acta.estado != EstadoActa.BORRADOR:

@@ -150,6 +150,7 @@ class Demo:
         self.spawn("web", "-m", "granian", "--interface", "wsgi", *address, *size, "--no-ws", "mesa.wsgi:application")
 
     def spawn(self, name: str, *arguments: str) -> Child:
+        """Start one of the demo's processes and return it."""
         child = Child(name, [sys.executable, *arguments], self.env, locations.log_dir(self.home) / f"{name}.log")
         self.children.append(child)
         child.start(locations.ROOT)

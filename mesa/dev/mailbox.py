@@ -63,7 +63,7 @@ def read(nombre: str) -> Carta:
     return Carta(
         nombre=nombre,
         para=str(message["To"]),
-        asunto=str(message["Subject"]),
+        asunto=str(message["Subject"]).strip(),
         cuando=datetime.strptime(nombre.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(
             tzinfo=timezone.get_fixed_timezone(0)
         ),

@@ -91,6 +91,7 @@ class DomainErrors(_Middleware):
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a DomainError; anything else goes on as it came."""
         if not isinstance(exception, DomainError):
             return None
         context: dict[str, Any] = {

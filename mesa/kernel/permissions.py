@@ -26,6 +26,7 @@ class Leaf(rules.Predicate):  # type: ignore[misc,name-defined]  # rules carries
         self.sentence = sentence
 
     def refusals(self, actor: Any, objeto: Any) -> list[str]:
+        """Its sentence, when it refuses."""
         return [] if self.holds(actor, objeto) else [str(self.sentence)]
 
     def holds(self, actor: Any, objeto: Any) -> bool:
@@ -49,6 +50,7 @@ class Tree:
         self.joint, self.branches = joint, branches
 
     def refusals(self, actor: Any, objeto: Any) -> list[str]:
+        """The sentences that refuse, each once; empty when it is allowed."""
         told = [branch.refusals(actor, objeto) for branch in self.branches]
         if self.joint == "or" and not all(told):
             return []

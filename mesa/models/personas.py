@@ -28,6 +28,7 @@ class UsuarioManager(BaseUserManager["Usuario"]):
     """Accounts by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> Usuario:
+        """An account with that e-mail in lower case; without password it enters by code only."""
         usuario = self.model(email=self.normalize_email(email).lower(), **extra)
         usuario.set_password(password)
         usuario.save(using=self._db)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mesa import enlaces, tipos
@@ -136,6 +137,7 @@ def responder(request: HttpRequest, pk: int) -> HttpResponse:
     return _panel(request, convocada, actor, done=reverse("mesa:consulta", args=[pk]))
 
 
+@csrf_exempt  # the signed link is the authority, no cookie counts; and no-referrer makes browsers send Origin: null
 @require_http_methods(["GET", "HEAD", "POST"])
 def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
     """The panel opened from an e-mail: it names the person and the organisation, and signs nobody in."""

@@ -77,10 +77,9 @@ def text_files() -> tuple[Path, ...]:
     """Every file of ours that is text: neither vendored nor made by a tool."""
     here = [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
     below = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
-    return tuple(
-        sorted(
-            path
-            for path in here + below
-            if path.suffix not in BINARY and not {"vendor", "__pycache__"} & set(path.parts) and path.name != ".bootstrapped"
-        )
-    )
+    return tuple(sorted(path for path in here + below if _is_ours(path)))
+
+
+def _is_ours(path: Path) -> bool:
+    made = {"vendor", "__pycache__"} & set(path.parts) or path.name == ".bootstrapped"
+    return path.suffix not in BINARY and not made

@@ -106,7 +106,7 @@ def test_there_are_operations() -> None:
     assert len(list(operations())) > 15
 
 
-@pytest.mark.parametrize(("module", "function"), operations(), ids=lambda x: getattr(x, "name", ""))
+@pytest.mark.parametrize(("module", "function"), list(operations()), ids=lambda x: getattr(x, "name", ""))
 def test_operation_has_its_shape(module: Module, function: ast.FunctionDef) -> None:
     """Keyword-only actor without default, so that nobody acts as the system by forgetting it; permission; event."""
     if function.name in OF_THE_INSTALLATION:

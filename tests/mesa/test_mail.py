@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
-from actas.operations import retirar_acta
+from actas.operations import aprobar_acta, publicar_acta, retirar_acta
 from mesa import enlaces
 from mesa.dev import mailbox
 from mesa.kernel import clock
@@ -274,3 +274,55 @@ def test_demo_pages_exist_only_in_debug(cast: Cast, client: Any, settings: Any) 
     settings.DEBUG = False
     for url in ("/recorrido/", "/correo/"):
         assert client.get(url, secure=True).status_code == 404
+
+
+def next_step(client: Any) -> str:
+    """The one filled button of the tour."""
+    page = client.get("/recorrido/").content.decode()
+    (button,) = re.findall(r'class="btn btn--chico"[^>]*>([^<]+)<', page)
+    return str(button)
+
+
+def test_tour_names_one_next_step_in_every_state(cast: Cast, client: Any, settings: Any) -> None:
+    settings.DEBUG = True
+    client.force_login(cast.usuario("secretaria"))
+    with clock.as_of(MONDAY):
+        consulta = cast.en_circulacion(1, vence=date(2026, 9, 14))
+        assert next_step(client) == "Abrir los correos"
+        for cuenta in ("gobierno", "academica", "social"):
+            cast.responde(consulta, cuenta)
+        assert next_step(client) == "Entrar como Organismo Ejemplo"
+        cast.responde(consulta, "organismo", "objeta", "Falta un párrafo.")
+        assert next_step(client) == "Retirar el acta"
+        acta = retirar_acta(consulta.objeto_id, "Se corrige.", actor=cast.secretaria)
+        assert next_step(client) == "Corregir el acta"
+        consulta = cast.en_circulacion(1, acta=acta, vence=date(2026, 9, 14))
+        assert next_step(client) == "Ver la consulta"
+        for cuenta in ("gobierno", "academica", "social"):
+            cast.responde(consulta, cuenta)
+        assert next_step(client) == "Adelantar hasta el plazo"
+    with clock.as_of(after(consulta)):
+        cerrar_consulta(consulta.pk, actor=None)
+        aprobar_acta(acta.pk, actor=None)
+        assert next_step(client) == "Publicar el acta"
+        publicar_acta(acta.pk, actor=cast.secretaria)
+        assert next_step(client) == "Leer el acta publicada"
+
+
+def test_tour_without_data_says_what_to_do(db: None, client: Any, settings: Any) -> None:
+    settings.DEBUG = True
+    assert "Todavía no hay datos de ejemplo" in client.get("/recorrido/").content.decode()
+
+
+@pytest.mark.parametrize("url", ["/privacidad/", "/accesibilidad/"])
+def test_fixed_pages_are_public_and_keep_nobody(client: Any, db: None, url: str) -> None:
+    response = client.get(url, secure=True)
+    assert response.status_code == 200
+    assert response["Cache-Control"].startswith("public")
+    assert not response.cookies
+
+
+def test_invitation_that_is_not_good_says_what_to_do(client: Any, db: None) -> None:
+    response = client.get("/invitacion/no-existe/", secure=True)
+    assert response.status_code == 404
+    assert "Pida otra a la secretaría" in response.content.decode()

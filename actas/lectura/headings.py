@@ -1,0 +1,112 @@
+"""The names a minute gives to its sections and labels."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from actas.lectura.lines import Linea
+from actas.lectura.words import clave
+
+Seccion = Literal[
+    "cabecera", "asistentes", "presentes", "ausentes", "excusas", "tabla", "desarrollo", "acuerdos", "otra"
+]
+
+_DE = (
+    r"(?: (?:a|de|en|del|por) (?:la |el |los |las |esta |este )?(?:presente )?"
+    r"(?:reunion|sesion|jornada|mesa|encuentro)(?: \w+){0,6})?"
+)
+_GENTE = r"(?:(?:miembros|integrantes|personas|representantes) )?"
+_ENCARGOS = r"(?:acuerdos|compromisos|tareas)"
+_NOMBRES: tuple[tuple[Seccion, str], ...] = (
+    ("presentes", rf"{_GENTE}presentes"),
+    (
+        "excusas",
+        rf"(?:excusas(?: presentadas| recibidas| por inasistencia)?|{_GENTE}excusad[oa]s|se excusan?|excusan(?: su)?"
+        r"(?: asistencia| inasistencia)|(?:ausentes|inasistentes|inasistencias|ausencias)"
+        r" (?:con excusas?|excusad[oa]s|justificad[oa]s))",
+    ),
+    (
+        "ausentes",
+        rf"(?:{_GENTE}(?:ausentes|inasistentes)|inasistencias?|ausencias?|no asisten|no asistieron)"
+        r"(?: sin (?:excusa|aviso|justificacion)| y (?:excusas|excusad[oa]s))?",
+    ),
+    (
+        "asistentes",
+        rf"(?:(?:lista|listado|nomina|registro) de (?:los |las )?)?{_GENTE}(?:asistentes|asistencia|participantes)"
+        rf"{_DE}|asisten|asistieron|participan|participaron",
+    ),
+    (
+        "tabla",
+        rf"(?:tabla|agenda|temario|orden del dia){_DE}|temas|(?:temas|puntos|materias|asuntos) (?:a tratar|por tratar"
+        r"|(?:de la|en|de) tabla)|tabla de (?:temas|materias|puntos)",
+    ),
+    (
+        "desarrollo",
+        rf"(?:desarrollo|discusion)(?: del? (?:la |los |las )?(?:tabla|temas|puntos|agenda|discusion|orden del dia))?"
+        rf"{_DE}|(?:temas|puntos|materias|asuntos) (?:tratad[oa]s|abordad[oa]s|discutid[oa]s|revisad[oa]s|vistos)"
+        rf"(?: y (?:acuerdos|compromisos)(?: adoptados)?)?{_DE}",
+    ),
+    (
+        "acuerdos",
+        rf"(?:(?:resumen|sintesis|listado|lista|cuadro) de (?:los )?|principales |conclusiones y )?{_ENCARGOS}"
+        rf"(?:,? (?:y|e) (?:{_ENCARGOS}|responsables|plazos|proximos pasos|conclusiones))*"
+        rf"(?: (?:adoptad|tomad|alcanzad|adquirid|suscrit|asumid)[oa]s)?{_DE}",
+    ),
+    (
+        "otra",
+        r"(?:cierre|termino)(?: de la (?:reunion|sesion))?|firmas?|firman|anexos?|proxima (?:reunion|sesion)"
+        r"|proximos pasos|observaciones|notas?|distribucion|documentos adjuntos",
+    ),
+    ("cabecera", r"datos generales|informacion general|(?:datos|antecedentes) (?:de la|del?) (?:reunion|sesion|acta)"),
+)
+# Every heading has one of these in it: most lines are told apart by this alone.
+_RAIZ = re.compile(
+    r"presente|excus|ausen|inasist|asist|particip|tabla|agenda|temari|orden del dia|tema|punto|materia|asunto|desarroll"
+    r"|discus|acuerdo|compromiso|tarea|cierre|termino|firma|anexo|proxim|observacion|nota|distribuc|documento|dato"
+    r"|informac|anteced"
+)
+_PATRONES = tuple((seccion, re.compile(patron)) for seccion, patron in _NOMBRES)
+_CON_DE = re.compile(rf".*\w{_DE[:-1]}")
+ASISTENCIA: frozenset[Seccion] = frozenset({"asistentes", "presentes", "ausentes", "excusas"})
+LISTAS: frozenset[Seccion] = ASISTENCIA | {"cabecera", "tabla", "otra"}
+SOLO_AL_FINAL = re.compile(r"(?:cierre|termino) de la (?:reunion|sesion)|firmas?|firman|anexos?|distribucion")
+# Labels of the heading block, wherever they stand.
+ETIQUETA = re.compile(
+    r"(?:(?:fecha|dia|lugar|horario|horas?|inicio|comienzo|termino|cierre|fin|finalizacion|ubicacion|y|e|de|del|la|el"
+    r"|reunion|sesion|realizacion|celebracion|jornada)(?: |$))+"
+)
+_NUCLEO = re.compile(
+    r"\b(?:fecha|dia|lugar|horario|horas?|inicio|comienzo|termino|cierre|fin|finalizacion|ubicacion)\b"
+)
+
+
+def seccion_de(llave: str) -> Seccion | None:
+    """The section a key names as a whole, or None."""
+    if not _RAIZ.search(llave):
+        return None
+    for seccion, patron in _PATRONES:
+        if patron.fullmatch(llave):
+            return seccion
+    return None
+
+
+def es_generica(llave: str) -> bool:
+    """Whether the name goes on with "de la mesa …": as the first line of a text that is a title, not a heading."""
+    return _CON_DE.fullmatch(llave) is not None
+
+
+def etiqueta(linea: Linea) -> str | None:
+    """The key of the label a line opens with ("hora de inicio"), or None."""
+    if linea.marca and linea.marca.clase != "vineta":
+        return None
+    if linea.fila and len(linea.celdas) == 2:
+        cabeza = linea.celdas[0]
+    else:
+        cabeza, dos_puntos, _ = linea.resto.partition(":")
+        if not dos_puntos:
+            return None
+    if len(cabeza) > 50:
+        return None
+    llave = clave(cabeza)
+    return llave if ETIQUETA.fullmatch(llave) and _NUCLEO.search(llave) else None
