@@ -13,6 +13,7 @@ from actas.operations.edicion import Encabezado
 from mesa.kernel import clock
 from mesa.models import Organizacion, Regla
 from mesa.operations.consultas import primera_fecha
+from mesa.operations.plazos import feriados
 from mesa.palabras import fecha_larga
 
 TEXTO_MAXIMO = 5 * 1024 * 1024
@@ -194,9 +195,11 @@ class CircularForm(forms.Form):
         super().__init__(*args, **kwargs)
         hoy = clock.today()
         self.reglas = {str(r.pk): r for r in Regla.objects.filter(organo=organo, desde__lte=hoy).exclude(hasta__lt=hoy)}
+        inhabiles = feriados()
+        primeras = {pk: primera_fecha(r, inhabiles) for pk, r in self.reglas.items()}
         self.efectos = {
             pk: _("%(regla)s Primera fecha posible: %(fecha)s.")
-            % {"regla": r.en_palabras, "fecha": fecha_larga(primera_fecha(r))}
+            % {"regla": r.en_palabras, "fecha": fecha_larga(primeras[pk])}
             for pk, r in self.reglas.items()
         } | {self.SIN_REGLA: _("Recibe observaciones hasta el plazo y no tiene efecto: el acta vuelve a borrador.")}
         regla = self.fields["regla"]
@@ -206,9 +209,9 @@ class CircularForm(forms.Form):
             (self.SIN_REGLA, _("Sin regla, para observaciones")),
         ]
         if self.reglas:
-            first = next(iter(self.reglas.items()))
-            self.initial.setdefault("regla", first[0])
-            self.initial.setdefault("vence", primera_fecha(first[1]))
+            first = next(iter(self.reglas))
+            self.initial.setdefault("regla", first)
+            self.initial.setdefault("vence", primeras[first])
 
     def regla_elegida(self) -> Regla | None:
         """The rule, or None for observations."""

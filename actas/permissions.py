@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from actas.models import Acta
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.permissions import permiso, regla
 from mesa.models import Organizacion
 from mesa.permissions.consultas import es_el_sistema, es_secretaria
-
-
-@regla(_("Solo la secretaría puede circular el acta. Si falta algo, responda con una observación."))
-def circula(actor: Actor | None, acta: Acta) -> bool:
-    return es_secretaria.holds(actor, acta)
-
-
-@regla(_("Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación."))
-def corrige(actor: Actor | None, acta: Acta) -> bool:
-    return es_secretaria.holds(actor, acta)
-
-
-@regla(_("Solo la secretaría puede publicar el acta."))
-def publica(actor: Actor | None, acta: Acta) -> bool:
-    return es_secretaria.holds(actor, acta)
 
 
 @regla(_("Solo la secretaría del órgano puede importar un acta."))
@@ -33,9 +17,15 @@ def importa(actor: Actor | None, organo: Organizacion) -> bool:
 
 
 permiso("actas.importar_acta", importa)
-permiso("actas.editar_acta", corrige)
-permiso("actas.circular_acta", circula)
+permiso(
+    "actas.editar_acta",
+    es_secretaria.saying(_("Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación.")),
+)
+permiso(
+    "actas.circular_acta",
+    es_secretaria.saying(_("Solo la secretaría puede circular el acta. Si falta algo, responda con una observación.")),
+)
 permiso("actas.retirar_acta", es_secretaria)
 permiso("actas.aprobar_acta", es_el_sistema)
 permiso("actas.devolver_acta", es_el_sistema)
-permiso("actas.publicar_acta", publica)
+permiso("actas.publicar_acta", es_secretaria.saying(_("Solo la secretaría puede publicar el acta.")))

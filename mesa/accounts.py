@@ -26,9 +26,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Create the account for the invited persona."""
-        usuario = personas.aceptar_invitacion(
-            invited_key(request), password=form.cleaned_data["password1"], actor=None
-        )
+        usuario = personas.aceptar_invitacion(invited_key(request), password=form.cleaned_data["password1"], actor=None)
         request.session.pop("invitacion")
         return usuario
 

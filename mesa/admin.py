@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -42,5 +43,10 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     models.Regla: ("organo", "numero", "nombre", "mayoria", "silencio", "dias", "desde", "hasta"),
     models.Feriado: ("dia", "nombre", "norma"),
 }
+# Other apps bring forms that change accounts and groups; loaded first, so that none comes back later.
+for app in ("allauth.account", "django.contrib.auth"):
+    import_module(f"{app}.admin")
+for model in list(admin.site._registry):
+    admin.site.unregister(model)
 for model, columns in COLUMNS.items():
     admin.site.register(model, type(f"{model.__name__}Admin", (ReadOnly,), {"list_display": columns}))

@@ -18,7 +18,7 @@ from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.querysets import in_force
-from mesa.models import Aviso, Consulta, Convocada, Funcion, Pronunciamiento, Regla
+from mesa.models import Aviso, Consulta, Convocada, Funcion, Mandato, Pronunciamiento, Regla
 from mesa.palabras import fecha_dia
 
 DOMAIN = "mesa.example"
@@ -49,7 +49,7 @@ def _context(aviso: Aviso) -> dict[str, Any]:
     consulta = Consulta.objects.for_detail().get(pk=aviso.datos["consulta"])
     convocada = next((c for c in consulta.convocadas.all() if c.pk == aviso.datos.get("convocada")), None)
     recibe = consulta.abierta and not consulta.vencida(clock.now())
-    bound = Enlace(convocada.pk, aviso.mandato_id) if recibe and convocada and aviso.mandato_id else None
+    bound = _link(aviso, convocada) if recibe and convocada else None
     return {
         "persona": aviso.persona,
         "mandato": aviso.mandato,
@@ -67,6 +67,12 @@ def _context(aviso: Aviso) -> dict[str, Any]:
         "ejemplo": consulta.organo.ejemplo,
         **_secretaria(consulta),
     }
+
+
+def _link(aviso: Aviso, convocada: Convocada) -> Enlace | None:
+    """The personal link, if the mandate it would answer under is still held."""
+    mandato = Mandato.objects.que_responden(clock.today()).filter(pk=aviso.mandato_id or 0).first()
+    return Enlace(convocada.pk, mandato.pk) if mandato else None
 
 
 def _silence(consulta: Consulta, convocada: Convocada | None) -> str:

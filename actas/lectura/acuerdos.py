@@ -29,12 +29,12 @@ def leer_acuerdos(
     Closing formulas and stray texts go to `avisos`; `cierre` reads their hour.
     """
     items = [item for item in agrupar([_marcar(linea) for linea in lineas]) if item.escrito]
-    marcados = any(item.marca for item in items)
+    sueltos = _son_acuerdos_los_sueltos(items)
     propios: list[Item] = []
     for item in items:
         if _NINGUNO.fullmatch(clave(item.texto)):
             avisos.append(f"En los acuerdos se lee «{item.texto}»: no se registró ninguno.")
-        elif item.marca or not (marcados or item.destacado or item.lineas[0].encabeza or _es_cierre(item)):
+        elif item.marca or (sueltos and not (item.destacado or item.lineas[0].encabeza or _es_cierre(item))):
             propios.append(item)
         else:
             avisos.append(no_entendido(item.escrito))
@@ -42,6 +42,14 @@ def leer_acuerdos(
     nodos = anidar(propios)
     _revisar(nodos, avisos, previos)
     return [AcuerdoLeido(nodo.texto, nodo.letras) for nodo in nodos if nodo.texto or nodo.hijos]
+
+
+def _son_acuerdos_los_sueltos(items: Sequence[Item]) -> bool:
+    """Whether texts without mark are agreements: not where they are numbered, nor after "los siguientes acuerdos:"."""
+    if not items or items[0].marca or any(item.clase in ("numero", "nivel", "romano") for item in items):
+        return False
+    presenta = items[0].texto.endswith(":") and re.search(r"acuerdo|compromiso|tarea|siguiente", plano(items[0].texto))
+    return not (presenta and len(items) > 1 and items[1].marca)
 
 
 def _marcar(linea: Linea) -> Linea:

@@ -10,7 +10,7 @@ from datetime import date, time
 from actas.lectura.dates import buscar_fechas, buscar_horas, sin_fechas
 from actas.lectura.headings import etiqueta
 from actas.lectura.lines import Linea, unir
-from actas.lectura.words import clave, corta, en_mayusculas, no_entendido, plano, sigue, terminado
+from actas.lectura.words import citados, clave, corta, en_mayusculas, no_entendido, plano, sigue, terminado
 
 _FECHA = re.compile(r"\b(?:fecha|dia)\b")
 _LUGAR = re.compile(r"\b(?:lugar|ubicacion)\b")
@@ -97,7 +97,9 @@ class Encabezado:
         """The place, if the text says only one; else None, and an aviso."""
         distintos = list(dict.fromkeys(self.lugares))
         if len(distintos) > 1:
-            self.avisos.append("El texto dice más de un lugar: " + ", ".join(f"«{lugar}»" for lugar in distintos) + ".")
+            self.avisos.append(f"El texto dice más de un lugar: {citados(self.lugares)}.")
+        elif len(self.lugares) > 1:
+            self.avisos.append(f"El lugar está escrito más de una vez: {citados(self.lugares[1:])}.")
         return distintos[0] if len(distintos) == 1 else None
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from actas.lectura.lines import Linea, Marca, unir
 from actas.lectura.result import LetraLeida
 from actas.lectura.words import SIN_ENVOLVER, abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
 
 _DASHES = frozenset("-–—*+")
+_SALTO = 5
 _NUMERALES = frozenset({"numero", "nivel", "romano"})
 
 
@@ -58,29 +60,34 @@ def agrupar(lineas: Sequence[Linea], *, lista: bool = False) -> list[Item]:
     ancho = max((len(linea.texto) for linea in lineas), default=0)
     # In a list written without capitals, a small first letter tells nothing.
     mayusculas = any(not linea.marca and empieza_en_mayuscula(linea.texto) for linea in lineas)
-    return _Agrupador(ancho, lista, mayusculas).tomar(lineas)
+    envueltas = mayusculas and any(
+        not linea.marca and not linea.tras_blanco and sigue(previa.texto, linea.texto)
+        for previa, linea in pairwise(lineas)
+    )
+    return _Agrupador(ancho, lista, mayusculas, envueltas).tomar(lineas)
 
 
 class _Agrupador:
     """Decides, line by line, between a new item and the continuation of the last one."""
 
-    def __init__(self, ancho: int, lista: bool, mayusculas: bool) -> None:
+    def __init__(self, ancho: int, lista: bool, mayusculas: bool, envueltas: bool) -> None:
         self.ancho = ancho
         self.lista = lista
         self.mayusculas = mayusculas
+        self.envueltas = envueltas
         self.items: list[Item] = []
         self.numero: tuple[int, ...] = ()
         self.letra = ""
         self.vineta = ""
 
     def tomar(self, lineas: Sequence[Linea]) -> list[Item]:
-        for linea in lineas:
+        for lugar, linea in enumerate(lineas):
             previa = self.items[-1].lineas[-1] if self.items else None
             if linea.marca and not self._vale(linea, linea.marca, previa):
                 linea = linea.sin_marca()
             if linea.marca:
                 self._recordar(linea.marca)
-            if previa is None or linea.marca or linea.destacada or self._abre(linea, previa):
+            if previa is None or linea.marca or linea.destacada or self._abre(lineas, lugar, linea, previa):
                 self.items.append(Item([linea]))
             else:
                 self.items[-1].lineas.append(linea)
@@ -96,22 +103,24 @@ class _Agrupador:
 
     def _vale(self, linea: Linea, marca: Marca, previa: Linea | None) -> bool:
         """Whether what looks like a mark is one: "2022." or "A. Soto" may be words of a wrapped sentence."""
-        suelto = (
-            previa is None
-            or previa.destacada
-            or linea.destacada
-            or (linea.tras_blanco and not (linea.tras_pagina and not terminado(previa.texto)))
-        )
+        suelto = previa is None or previa.destacada or linea.destacada or (linea.tras_blanco and not linea.tras_pagina)
         if marca.clase == "letra":
             return self._vale_letra(linea, marca, previa, suelto)
         if marca.clase == "vineta":
             return self._vale_vineta(marca, previa, suelto)
         if previa is not None and not suelto:
-            suelto = terminado(previa.texto) or corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
+            suelto = corta(previa.texto, linea.texto, self.ancho, lista=self.lista) or (
+                terminado(previa.texto) and empieza_en_mayuscula(linea.resto) and self._cerca(marca.numeros)
+            )
         sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
         if marca.clase == "nivel":
             return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
         return suelto or sucesor or (marca.numeros == (1,) and empieza_en_mayuscula(linea.resto))
+
+    def _cerca(self, numeros: tuple[int, ...]) -> bool:
+        """Whether a number may belong to the list even if it skips: "2022." and "45." do not after 3."""
+        previo = self.numero[len(numeros) - 1] if 0 < len(numeros) <= len(self.numero) else 0
+        return abs(numeros[-1] - previo) <= _SALTO
 
     def _vale_letra(self, linea: Linea, marca: Marca, previa: Linea | None, suelto: bool) -> bool:
         if self._esperada(marca.letra):
@@ -138,7 +147,7 @@ class _Agrupador:
             return True
         return self.lista or terminado(previa.texto) or len(previa.texto) < self.ancho // 2
 
-    def _abre(self, linea: Linea, previa: Linea) -> bool:
+    def _abre(self, lineas: Sequence[Linea], lugar: int, linea: Linea, previa: Linea) -> bool:
         """Whether a line without mark begins an item of its own."""
         item = self.items[-1]
         if linea.fila or previa.fila or previa.destacada:
@@ -151,9 +160,17 @@ class _Agrupador:
             return self._abre_sin_blanco(item, linea, previa)
         if terminado(previa.texto):
             return not linea.tras_pagina
-        if linea.tras_pagina:
+        if linea.tras_pagina or not item.marca:
+            return not linea.tras_pagina
+        if empieza_en_mayuscula(linea.texto) and corta(previa.texto, linea.texto, self.ancho, lista=self.lista):
+            return True
+        return self.lista and self._encabeza(linea, lineas[lugar + 1] if lugar + 1 < len(lineas) else None)
+
+    def _encabeza(self, linea: Linea, siguiente: Linea | None) -> bool:
+        """Whether, in a list, what follows begins again under this line: it is the name of a group."""
+        if siguiente is None or siguiente.marca is None or linea.texto.endswith("."):
             return False
-        return not item.marca or (empieza_en_mayuscula(linea.texto) and corta(previa.texto, linea.texto, self.ancho))
+        return siguiente.marca.clase == "vineta" or siguiente.marca.letra == "a" or siguiente.marca.numeros == (1,)
 
     def _abre_sin_blanco(self, item: Item, linea: Linea, previa: Linea) -> bool:
         """Whether a line right below another begins a paragraph: only after a full stop that left room."""
@@ -166,7 +183,9 @@ class _Agrupador:
     def _abre_en_lista(self, linea: Linea, previa: Linea) -> bool:
         if sigue(previa.texto, linea.texto) if self.mayusculas else abierto(previa.texto):
             return False
-        return terminado(previa.texto) or linea.tras_blanco or corta(previa.texto, linea.texto, self.ancho, lista=True)
+        if not self.envueltas or linea.tras_blanco or terminado(previa.texto):
+            return True
+        return corta(previa.texto, linea.texto, self.ancho, lista=True)
 
 
 def _siguiente(letra: str) -> str:

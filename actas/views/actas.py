@@ -19,8 +19,8 @@ from actas.states import EstadoActa
 from mesa.forms.consultas import RetiroForm
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import DomainError, NoPermitido
-from mesa.kernel.permissions import motivos
+from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
+from mesa.kernel.permissions import require
 from mesa.models import Organizacion
 from mesa.tipos import Pendiente, registrar_pendientes
 from mesa.views.access import privada
@@ -34,6 +34,18 @@ def actor_of(request: HttpRequest) -> Actor | None:
 def visible_acta(request: HttpRequest, clave: str) -> Acta:
     """The acta of that session, if the actor may see it; else 404."""
     return get_object_or_404(Acta.objects.visible_to(actor_of(request), clock.today()), sesion__clave=clave)
+
+
+def require_state(acta: Acta, estado: EstadoActa) -> None:
+    """Raise Conflicto for a page about what is done to an acta in another state."""
+    if acta.estado != estado:
+        raise Conflicto(
+            _(
+                "El acta está en estado «%(actual)s» y esto se hace en estado «%(debido)s». "
+                "Vuelva al acta para ver qué corresponde."
+            )
+            % {"actual": acta.get_estado_display(), "debido": estado.label}
+        )
 
 
 def actas_que_esperan(actor: Actor) -> list[Pendiente]:
@@ -87,16 +99,17 @@ def importar(request: HttpRequest) -> HttpResponse:
             )
         except DomainError as error:
             form.add_error("fecha", error.mensaje)
+            return _form_page(request, "actas/importar.html", {"form": form, "organo": organo}, error.status)
         else:
             messages.success(request, _("El borrador quedó guardado. Revise lo que el texto no dice o contradice."))
             return redirect("actas:editar", acta.sesion.clave)
     return _form_page(request, "actas/importar.html", {"form": form, "organo": organo})
 
 
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page with a form: 422 when what was sent cannot be taken, with everything typed still there."""
+def _form_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 422) -> HttpResponse:
+    """A page with a form: `status` when what was sent cannot be taken, with everything typed still there."""
     sent = request.method == "POST"
-    return render(request, template, {"seccion": "actas", **context}, status=422 if sent else 200)
+    return render(request, template, {"seccion": "actas", **context}, status=status if sent else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,6 +117,9 @@ def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> 
 def datos(request: HttpRequest, clave: str) -> HttpResponse:
     """Correct the heading: date, hours, place, attendance and titles."""
     acta = visible_acta(request, clave)
+    require("actas.editar_acta", actor_of(request), acta)
+    if request.method != "POST":
+        require_state(acta, EstadoActa.BORRADOR)
     initial = {
         "titulo": acta.titulo,
         "numero": acta.sesion.numero,
@@ -122,12 +138,10 @@ def datos(request: HttpRequest, clave: str) -> HttpResponse:
             )
         except DomainError as error:
             form.add_error(None, error.mensaje)
+            return _form_page(request, "actas/datos.html", {"form": form, "acta": acta}, error.status)
         else:
             messages.success(request, _("Los datos del acta quedaron guardados."))
             return redirect("actas:editar", clave)
-    refusals = motivos("actas.editar_acta", actor_of(request), acta)
-    if refusals:
-        raise NoPermitido(refusals)
     return _form_page(request, "actas/datos.html", {"form": form, "acta": acta})
 
 
@@ -136,8 +150,8 @@ def datos(request: HttpRequest, clave: str) -> HttpResponse:
 def circular(request: HttpRequest, clave: str) -> HttpResponse:
     """Choose rule and deadline, and put the text in circulation."""
     acta = visible_acta(request, clave)
-    if refusals := motivos("actas.circular_acta", actor_of(request), acta):
-        raise NoPermitido(refusals)
+    require("actas.circular_acta", actor_of(request), acta)
+    require_state(acta, EstadoActa.BORRADOR)
     form = CircularForm(acta.sesion.organo, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -150,6 +164,7 @@ def circular(request: HttpRequest, clave: str) -> HttpResponse:
             )
         except DomainError as error:
             form.add_error("vence" if error.status == 422 else None, error.mensaje)
+            return _form_page(request, "actas/circular.html", {"form": form, "acta": acta}, error.status)
         else:
             messages.success(request, _("El acta está en circulación. Se avisó a cada representante por correo."))
             return redirect("mesa:consulta", acta.consulta_id)
@@ -171,8 +186,8 @@ def circulacion(request: HttpRequest, clave: str) -> HttpResponse:
 def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     """Take the acta back from circulation, with the reason."""
     acta = visible_acta(request, clave)
-    if refusals := motivos("actas.retirar_acta", actor_of(request), acta):
-        raise NoPermitido(refusals)
+    require("actas.retirar_acta", actor_of(request), acta)
+    require_state(acta, EstadoActa.EN_CIRCULACION)
     form = RetiroForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -190,8 +205,8 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
 def publicar(request: HttpRequest, clave: str) -> HttpResponse:
     """Ask once, because it cannot be undone, and publish."""
     acta = visible_acta(request, clave)
-    if refusals := motivos("actas.publicar_acta", actor_of(request), acta):
-        raise NoPermitido(refusals)
+    require("actas.publicar_acta", actor_of(request), acta)
+    require_state(acta, EstadoActa.APROBADA)
     if request.method == "POST":
         operations.publicar_acta(acta.pk, actor=actor_of(request))
         messages.success(request, _("El acta quedó publicada. El PDF se prepara en unos segundos."))

@@ -20,7 +20,7 @@ from actas.states import EstadoActa
 from actas.views.actas import actor_of, visible_acta
 from mesa.diferencia import por_palabras
 from mesa.kernel.errors import DomainError
-from mesa.kernel.permissions import motivos
+from mesa.kernel.permissions import motivos_de, require
 from mesa.models import Evento
 from mesa.views.access import privada
 
@@ -35,16 +35,18 @@ def editar(request: HttpRequest, clave: str) -> HttpResponse:
 def _editor(request: HttpRequest, acta: Acta, **extra: Any) -> dict[str, Any]:
     actor = actor_of(request)
     completa = leer_acta(acta)
-    refusals = motivos("actas.editar_acta", actor, acta)
+    editar, circular, publicar = motivos_de(
+        actor, acta, "actas.editar_acta", "actas.circular_acta", "actas.publicar_acta"
+    )
     return {
         "seccion": "actas",
         "acta": acta,
         "completa": completa,
         "documento": documento(completa),
-        "editable": acta.estado == EstadoActa.BORRADOR and not refusals,
-        "motivos_editar": refusals,
-        "motivos_circular": motivos("actas.circular_acta", actor, acta),
-        "motivos_publicar": motivos("actas.publicar_acta", actor, acta),
+        "editable": acta.estado == EstadoActa.BORRADOR and not editar,
+        "motivos_editar": editar,
+        "motivos_circular": circular,
+        "motivos_publicar": publicar,
         "abierto": _number(request.GET.get("editar")),
         "agregar": request.GET.get("agregar", ""),
         "agregar_padre": _number(request.GET.get("padre")),
@@ -76,6 +78,7 @@ def guardar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Save one paragraph; if someone saved it first, the same page with both texts and nothing lost."""
     acta = visible_acta(request, clave)
     parrafo = get_object_or_404(Parrafo, pk=pk, acta=acta)
+    require("actas.editar_acta", actor_of(request), acta)
     typed = _chosen(request, parrafo)
     form = ParrafoForm({"texto": typed, "version": request.POST.get("version")})
     extra: dict[str, Any] = {"abierto": pk, "escrito": typed}

@@ -25,9 +25,16 @@ class Leaf(rules.Predicate):  # type: ignore[misc,name-defined]  # rules carries
         super().__init__(check, name=check.__name__)
         self.sentence = sentence
 
-    def refusals(self, actor: Any, objeto: Any) -> list[str]:
-        """Its sentence, when it refuses."""
-        return [] if self.holds(actor, objeto) else [str(self.sentence)]
+    def saying(self, sentence: str | Promise) -> Leaf:
+        """The same predicate, refusing with another sentence."""
+        return Leaf(self.fn, sentence)
+
+    def refusals(self, actor: Any, objeto: Any, asked: dict[Check, bool] | None = None) -> list[str]:
+        """Its sentence, when it refuses. `asked` holds what predicates already answered about these two."""
+        asked = {} if asked is None else asked
+        if self.fn not in asked:
+            asked[self.fn] = self.holds(actor, objeto)
+        return [] if asked[self.fn] else [str(self.sentence)]
 
     def holds(self, actor: Any, objeto: Any) -> bool:
         """Whether the predicate is true of them."""
@@ -49,9 +56,9 @@ class Tree:
     def __init__(self, joint: str, *branches: Leaf | Tree) -> None:
         self.joint, self.branches = joint, branches
 
-    def refusals(self, actor: Any, objeto: Any) -> list[str]:
+    def refusals(self, actor: Any, objeto: Any, asked: dict[Check, bool] | None = None) -> list[str]:
         """The sentences that refuse, each once; empty when it is allowed."""
-        told = [branch.refusals(actor, objeto) for branch in self.branches]
+        told = [branch.refusals(actor, objeto, asked) for branch in self.branches]
         if self.joint == "or" and not all(told):
             return []
         return list(dict.fromkeys(sentence for sentences in told for sentence in sentences))
@@ -81,6 +88,12 @@ def permiso(nombre: str, tree: Leaf | Tree) -> None:
 def motivos(nombre: str, actor: Any, objeto: Any) -> list[str]:
     """The sentences that refuse `nombre` to `actor` on `objeto`; empty when it is allowed. KeyError if unknown."""
     return _permissions[nombre].refusals(actor, objeto)
+
+
+def motivos_de(actor: Any, objeto: Any, *nombres: str) -> list[list[str]]:
+    """The refusals of several permissions, in order, for a page: a predicate that they share is asked once."""
+    asked: dict[Check, bool] = {}
+    return [_permissions[nombre].refusals(actor, objeto, asked) for nombre in nombres]
 
 
 def puede(nombre: str, actor: Any, objeto: Any) -> bool:

@@ -6,17 +6,25 @@ The database holds what is to be done; a task only says "look now". A lost, repe
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
+import redis
 from celery import Task, shared_task
 from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from mesa.kernel import clock
 
 logger = logging.getLogger(__name__)
+#: What a request may wait for the broker, and for how long nobody asks again one that did not answer.
+BROKER_SECONDS = 0.5
+BROKER_PAUSE_SECONDS = 10.0
+_asleep_until = 0.0
 _sweeps: dict[str, tuple[int, Callable[[], int]]] = {}
 
 
@@ -65,7 +73,19 @@ def wake(al: datetime | None = None) -> None:
 
 
 def _send(task: Task, *args: str | None) -> None:
+    global _asleep_until
+    if time.monotonic() < _asleep_until:
+        return
     try:
+        _ask_broker()
         task.apply_async(args=args, ignore_result=True)
-    except (OperationalError, ConnectionError, OSError):
+    except (OperationalError, redis.RedisError, OSError):
+        _asleep_until = time.monotonic() + BROKER_PAUSE_SECONDS
         logger.warning("the broker does not answer; the sweep will do it")
+
+
+def _ask_broker() -> None:
+    """Raise at once if the broker does not answer: Celery's own client would insist for seconds, or wait for ever."""
+    bounds = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
+    with redis.Redis.from_url(settings.REDIS_URL, retry=Retry(NoBackoff(), 0), **bounds) as client:
+        client.ping()

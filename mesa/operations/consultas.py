@@ -79,10 +79,12 @@ def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, 
     return consulta
 
 
-def primera_fecha(regla: Regla | None) -> date:
-    """The first date on which a text circulated today under `regla` may fall due."""
+def primera_fecha(regla: Regla | None, inhabiles: frozenset[date] | None = None) -> date:
+    """The first date on which a text circulated today under `regla` may fall due; `inhabiles` as in `proponer`."""
     hoy = clock.today()
-    return proponer(hoy, regla.dias, habiles=regla.habiles) if regla and regla.dias else hoy
+    if regla is None or not regla.dias:
+        return hoy
+    return proponer(hoy, regla.dias, habiles=regla.habiles, inhabiles=inhabiles)
 
 
 def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> None:
@@ -178,7 +180,7 @@ def _check_open(consulta: Consulta) -> None:
         )
     if not consulta.abierta:
         raise Conflicto(
-            _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s. Su respuesta no se registró.")
+            _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s Su respuesta no se registró.")
             % {"resultado": consulta.explicacion}
         )
 
@@ -255,7 +257,7 @@ def cerrar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
 def _outcome(consulta: Consulta, al: datetime) -> tuple[str, decision.Resultado | None]:
     if al >= consulta.plazo.instante + GRACIA:
         return Consulta.Cierre.PLAZO, resultado_si_cerrara(consulta)
-    if consulta.regla and consulta.regla.cierre_anticipado:
+    if consulta.regla and consulta.regla.cierre_anticipado and not consulta.vencida(al):
         resultado = resultado_si_cerrara(consulta, cerrada=False)
         if resultado and resultado.estado != decision.Estado.PENDIENTE:
             return Consulta.Cierre.ANTICIPADO, resultado

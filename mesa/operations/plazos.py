@@ -22,9 +22,12 @@ def _beyond(years: frozenset[int]) -> frozenset[date]:
     return frozenset(day for day in calendario.SEMILLA if day.year not in years)
 
 
-def proponer(desde: date, dias: int, *, habiles: bool) -> date:
-    """The day on which a term of `dias` that begins to count after `desde` ends, by the table of holidays."""
-    return calendario.vencimiento(desde, dias, habiles, feriados=feriados())
+def proponer(desde: date, dias: int, *, habiles: bool, inhabiles: frozenset[date] | None = None) -> date:
+    """The day on which a term of `dias` that begins to count after `desde` ends, by the table of holidays.
+
+    Whoever proposes several dates reads the table once and gives it in `inhabiles`.
+    """
+    return calendario.vencimiento(desde, dias, habiles, feriados=feriados() if inhabiles is None else inhabiles)
 
 
 def fijar(titulo: str, ruta: str, vence: date, hora: time | None, *, fatal: bool) -> Plazo:

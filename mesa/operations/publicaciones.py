@@ -56,7 +56,7 @@ def publicar(
     publicacion.codigo = code_of(publicacion.hash)
     publicacion.save(force_insert=True)
     Contenido.objects.create(publicacion=publicacion, sal=sal, texto=texto.decode())
-    proyectar(publicacion, contenido, organo)
+    proyectar(publicacion, json.loads(texto), organo)  # as it was hashed, so that a rebuild gives the same
     record("publicacion.publicada", publicacion, actor=actor, ahora={"hash": publicacion.hash})
     return publicacion
 

@@ -32,8 +32,8 @@ ROLES = [
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_safe
 @solo_demo
+@require_safe
 def recorrido(request: HttpRequest) -> HttpResponse:
     """A story of five minutes, with the state each step is in now."""
     consulta = Consulta.objects.filter(organo__ejemplo=True).for_detail().first()
@@ -53,8 +53,8 @@ def recorrido(request: HttpRequest) -> HttpResponse:
     return render(request, "mesa/recorrido.html", context)
 
 
-@require_POST
 @solo_demo
+@require_POST
 def entrar(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's accounts and go where its work is."""
     cuenta = request.POST.get("cuenta", "")
@@ -66,8 +66,8 @@ def entrar(request: HttpRequest) -> HttpResponse:
     return redirect("mesa:pendientes")
 
 
-@require_POST
 @solo_demo
+@require_POST
 def adelantar(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the real worker to sweep as of the minute after the deadline."""
     consulta = get_object_or_404(Consulta, pk=pk, organo__ejemplo=True, estado=EstadoConsulta.ABIERTA)
@@ -75,15 +75,15 @@ def adelantar(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("mesa:recorrido")
 
 
-@require_safe
 @solo_demo
+@require_safe
 def correo(request: HttpRequest) -> HttpResponse:
     """Every e-mail the demo sent."""
     return render(request, "mesa/correo.html", {"cartas": mailbox.letters(), "seccion": "correo"})
 
 
-@require_safe
 @solo_demo
+@require_safe
 def carta(request: HttpRequest, nombre: str) -> HttpResponse:
     """One e-mail, as text and as HTML."""
     try:

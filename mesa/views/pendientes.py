@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -63,7 +63,8 @@ def pendientes(request: HttpRequest) -> HttpResponse:
 def actuar_por(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the mandate under which to act from now on, when a person holds several."""
     actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
-    if actor and any(mandato.pk == pk for mandato in mandatos_de(actor.persona)):
-        request.session["mandato"] = pk
-        messages.success(request, _("Desde ahora usted actúa con ese mandato."))
+    if actor is None or all(mandato.pk != pk for mandato in mandatos_de(actor.persona)):
+        raise Http404
+    request.session["mandato"] = pk
+    messages.success(request, _("Desde ahora usted actúa con ese mandato."))
     return redirect("mesa:pendientes")

@@ -116,8 +116,17 @@
     });
   };
 
+  /* What the server has is no longer kept here; what differs from it was never sent. */
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const release = (done) => {
+    for (const key of done.dataset.guardado.split(" ")) {
+      const saved = store.read(key);
+      if (saved && plain(saved.texto) === plain(done.textContent)) store.remove(key);
+    }
+  };
+
   const prepare = (root) => {
-    for (const done of root.querySelectorAll("[data-guardado]")) store.remove(done.dataset.guardado);
+    for (const done of root.querySelectorAll("[data-guardado]")) release(done);
     for (const area of root.querySelectorAll("textarea[data-guardar]")) keep(area);
     for (const control of root.querySelectorAll("[data-copiar]")) copier(control);
   };

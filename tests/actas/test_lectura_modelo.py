@@ -21,14 +21,14 @@ def acta() -> ActaLeida:
     return leer(MODELO)
 
 
-def test_heading(acta):
+def test_heading(acta: ActaLeida) -> None:
     assert acta.titulo == "ANTECEDENTES REUNIÓN MESA DE GOBIERNO ABIERTO Y OGP"
     assert (acta.fecha, acta.inicio, acta.termino) == (date(2022, 6, 16), time(11, 30), time(13, 0))
     assert acta.lugar == "Reunión virtual"
     assert acta.avisos == ()
 
 
-def test_attendance(acta):
+def test_attendance(acta: ActaLeida) -> None:
     assert [(grupo.grupo, len(grupo.personas)) for grupo in acta.asistentes] == [
         ("Miembros de la Mesa de Gobierno Abierto", 4),
         ("Alianza para el Gobierno Abierto", 2),
@@ -50,7 +50,7 @@ def test_attendance(acta):
     ]
 
 
-def test_tabla_and_desarrollo(acta):
+def test_tabla_and_desarrollo(acta: ActaLeida) -> None:
     assert acta.tabla == (
         "Postulación de Chile al Comité Directivo de la Alianza de Gobierno Abierto",
         "Fondo de OGP para apoyo del proceso de cocreación del Sexto Plan de Acción de Gobierno Abierto",
@@ -66,14 +66,14 @@ def test_tabla_and_desarrollo(acta):
     assert letras == {(2, 3): "abcde", (2, 4): "abcd"}
 
 
-def test_agreements(acta):
+def test_agreements(acta: ActaLeida) -> None:
     assert ["".join(letra.letra for letra in acuerdo.letras) for acuerdo in acta.acuerdos] == ["", "", "ab", ""]
     assert acta.acuerdos[3].texto.endswith(
         "incluyendo información sobre su directorio y sobre sus fuentes de financiamiento."
     )
 
 
-def test_wrapped_lines_and_page_breaks_are_joined_by_one_space(acta):
+def test_wrapped_lines_and_page_breaks_are_joined_by_one_space(acta: ActaLeida) -> None:
     primero = acta.desarrollo[0].parrafos[0].texto
     assert "(OGP – Alianza para el Gobierno Abierto), Alonso Cerdán, señaló" in primero
     assert "es parte de las recomendaciones de IRM." in acta.desarrollo[1].parrafos[2].letras[3].texto
@@ -81,7 +81,7 @@ def test_wrapped_lines_and_page_breaks_are_joined_by_one_space(acta):
     assert "  " not in json.dumps(acta.como_dict(), ensure_ascii=False)
 
 
-def test_typos_are_kept(acta):
+def test_typos_are_kept(acta: ActaLeida) -> None:
     texto = json.dumps(acta.como_dict(), ensure_ascii=False)
     for error in ("presentantes", "de OPG, abordando", "reglas de toma decesiones para", "se dividida en dos"):
         assert error in texto
@@ -106,7 +106,7 @@ def textos(acta: ActaLeida) -> str:
     return "\n".join(partes)
 
 
-def test_every_word_of_the_source_is_kept_in_order(acta):
+def test_every_word_of_the_source_is_kept_in_order(acta: ActaLeida) -> None:
     sin_marcas = re.sub(r"(?m)^ ?(?:\d\.|[a-e][.)]) ", "", MODELO)
     sin_rotulos = re.sub(
         r"(?m)^(?:Fecha: .*|Horario: .*|Lugar:|ASISTENTES|TABLA|DESARROLLO|ACUERDOS Y TAREAS)", "", sin_marcas
@@ -114,7 +114,7 @@ def test_every_word_of_the_source_is_kept_in_order(acta):
     assert palabras(textos(acta)) == palabras(sin_rotulos)
 
 
-def test_como_dict_is_the_json_of_the_contract(acta):
+def test_como_dict_is_the_json_of_the_contract(acta: ActaLeida) -> None:
     datos = acta.como_dict()
     assert list(datos) == [
         "titulo", "fecha", "inicio", "termino", "lugar", "asistentes", "tabla", "desarrollo", "acuerdos", "avisos",
@@ -192,7 +192,7 @@ VARIANTES = {
 
 
 @pytest.mark.parametrize("nombre", VARIANTES)
-def test_same_structure_however_it_was_delivered(acta, nombre):
+def test_same_structure_however_it_was_delivered(acta: ActaLeida, nombre: str) -> None:
     leida = leer(VARIANTES[nombre])
     assert textos(leida) == textos(acta)
     esperado = acta.como_dict() | {"avisos": []}

@@ -15,17 +15,27 @@ from hypothesis import strategies as st
 from actas.lectura import ActaLeida, leer
 from tests.actas.layouts import DISPOSICIONES, actas
 
+# The same examples each time: what is found by looking further becomes a case of its own.
 RAPIDO = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    derandomize=True,
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 # Words that are structure: headings, labels, and what dates and hours are written with.
 ESTRUCTURA = frozenset(
-    """asistentes asistencia participantes presentes ausentes excusas tabla agenda desarrollo acuerdos acuerdo compromiso
-    compromisos tareas temas tratados orden punto tema fecha lugar hora horas horario hrs inicio termino cierre dia lunes
-    martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre setiembre
-    octubre noviembre diciembre primero primer segundo desde hasta del los las presente ausente excusada excusado pagina
-    pag nombre institucion cargo""".split()
+    re.findall(
+        r"\w+",
+        """
+        asistentes asistencia participantes presentes ausentes excusas tabla agenda desarrollo acuerdos
+        acuerdo compromiso compromisos tareas temas tratados orden punto tema fecha lugar hora horas horario
+        hrs inicio termino cierre dia lunes martes miercoles jueves viernes sabado domingo enero febrero
+        marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre primero primer
+        segundo desde hasta del los las presente ausente excusada excusado pagina pag nombre institucion
+        cargo
+        """,
+    )
 )
 
 
@@ -56,18 +66,70 @@ def salida(acta: ActaLeida) -> str:
 
 RENGLONES = st.sampled_from(
     [
-        "ASISTENTES", "Tabla", "Desarrollo:", "ACUERDOS Y TAREAS", "## Acuerdos", "Ausentes:", "Excusas: Persona Cinco.",
-        "Fecha: 16 de junio de 2022", "Lugar: Sala Ejemplo", "Horario: 11:30 a 13:00 horas", "Hora de término: 13:00",
-        "1. Plan de trabajo", "2. Varios", "1. Se presentó el plan.", "3. Se pidió más tiempo:", "a. primer detalle;",
-        "b) segundo detalle.", "d. cuarto", "- una viñeta", "* otra *viñeta*", "  - viñeta interior", "1.1 Con nivel.",
-        "2.3.1 Más adentro.", "I. ASISTENCIA", "II. Orden del día", "Punto 2: Varios", "Punto 1", "Acuerdo 1: Se aprueba.",
-        "Persona Ejemplo Uno, representante de Ejemplo.", "Persona Dos (excusada)", "Grupo Ejemplo:", "Por la Red: Una; Otra",
-        "| Nombre | Cargo |", "|---|---|", "| Persona Tres | Jefatura |", "", "", "\f", "Página 2 de 3", "---", "**Varios**",
-        "y sigue en minúscula", "Siendo las 13:00 horas se levanta la sesión.", "PRIMERO: Se acuerda algo.", "### Varios",
-        "Texto suelto con palabras corrientes.", "OTRO TÍTULO", "A. Pérez dijo", "2022. Asimismo quedó", "1)", "a)", "•", "#",
-        "> cita textual", "\tcon\ttabulador", "Fecha", "Fecha:", "No hay.", "[ ] casilla", "- [ ] casilla", "coci-", "nar_a_b *c",
+        "ASISTENTES",
+        "Tabla",
+        "Desarrollo:",
+        "ACUERDOS Y TAREAS",
+        "## Acuerdos",
+        "Ausentes:",
+        "Excusas: Persona Cinco.",
+        "Fecha: 16 de junio de 2022",
+        "Lugar: Sala Ejemplo",
+        "Horario: 11:30 a 13:00 horas",
+        "Hora de término: 13:00",
+        "1. Plan de trabajo",
+        "2. Varios",
+        "1. Se presentó el plan.",
+        "3. Se pidió más tiempo:",
+        "a. primer detalle;",
+        "b) segundo detalle.",
+        "d. cuarto",
+        "- una viñeta",
+        "* otra *viñeta*",
+        "  - viñeta interior",
+        "1.1 Con nivel.",
+        "2.3.1 Más adentro.",
+        "I. ASISTENCIA",
+        "II. Orden del día",
+        "Punto 2: Varios",
+        "Punto 1",
+        "Acuerdo 1: Se aprueba.",
+        "Persona Ejemplo Uno, representante de Ejemplo.",
+        "Persona Dos (excusada)",
+        "Grupo Ejemplo:",
+        "Por la Red: Una; Otra",
+        "| Nombre | Cargo |",
+        "|---|---|",
+        "| Persona Tres | Jefatura |",
+        "",
+        "",
+        "\f",
+        "Página 2 de 3",
+        "---",
+        "**Varios**",
+        "y sigue en minúscula",
+        "Siendo las 13:00 horas se levanta la sesión.",
+        "PRIMERO: Se acuerda algo.",
+        "### Varios",
+        "Texto suelto con palabras corrientes.",
+        "OTRO TÍTULO",
+        "A. Pérez dijo",
+        "2022. Asimismo quedó",
+        "1)",
+        "a)",
+        "•",
+        "#",
+        "> cita textual",
+        "\tcon\ttabulador",
+        "Fecha",
+        "Fecha:",
+        "No hay.",
+        "[ ] casilla",
+        "- [ ] casilla",
+        "coci-",
+        "nar_a_b *c",
     ]
-)  # fmt: skip
+)
 DOCUMENTOS = st.lists(RENGLONES, max_size=40).map("\n".join)
 
 
@@ -80,7 +142,7 @@ DOCUMENTOS = st.lists(RENGLONES, max_size=40).map("\n".join)
 @example("Fecha:")
 @example("|")
 @example("Acuerdos\n| |")
-def test_never_raises_and_gives_clean_json(texto):
+def test_never_raises_and_gives_clean_json(texto: str) -> None:
     acta = leer(texto)
     datos = acta.como_dict()
     assert json.loads(json.dumps(datos)) == datos
@@ -92,7 +154,7 @@ def test_never_raises_and_gives_clean_json(texto):
 
 @settings(parent=RAPIDO, max_examples=600)
 @given(DOCUMENTOS)
-def test_no_word_is_lost_in_any_mixture_of_lines(texto):
+def test_no_word_is_lost_in_any_mixture_of_lines(texto: str) -> None:
     acta = leer(texto)
     faltan = palabras(texto) - palabras(salida(acta))
     assert not faltan
@@ -100,14 +162,14 @@ def test_no_word_is_lost_in_any_mixture_of_lines(texto):
 
 @RAPIDO
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\u00ad"), max_size=300))
-def test_no_word_is_lost_in_any_text(texto):
+def test_no_word_is_lost_in_any_text(texto: str) -> None:
     faltan = palabras(texto) - palabras(salida(leer(texto)))
     assert not faltan
 
 
 @RAPIDO
 @given(st.lists(st.sampled_from("aA1. )\n-*#|_:áñ\t,«»"), max_size=120).map("".join))
-def test_no_mark_makes_it_raise(texto):
+def test_no_mark_makes_it_raise(texto: str) -> None:
     acta = leer(texto)
     assert acta.como_dict() == leer(texto).como_dict()
 
@@ -115,7 +177,7 @@ def test_no_mark_makes_it_raise(texto):
 @pytest.mark.parametrize("disposicion", DISPOSICIONES)
 @settings(parent=RAPIDO, max_examples=100)
 @given(st.data())
-def test_what_a_layout_writes_is_read_back(disposicion, data):
+def test_what_a_layout_writes_is_read_back(disposicion: str, data: st.DataObject) -> None:
     acta = data.draw(actas())
     texto = DISPOSICIONES[disposicion](acta)
     leida = leer(texto)
@@ -125,6 +187,6 @@ def test_what_a_layout_writes_is_read_back(disposicion, data):
 
 @RAPIDO
 @given(DOCUMENTOS, st.sampled_from(["\r\n", "\r", "\u2028", "\x85"]))
-def test_the_kind_of_line_end_changes_nothing(texto, fin):
+def test_the_kind_of_line_end_changes_nothing(texto: str, fin: str) -> None:
     assume("\f" not in texto)
     assert leer(texto.replace("\n", fin)) == leer(texto)

@@ -25,7 +25,8 @@ from tests.architecture.source import ROOT, modules
 
 FOLDER = ROOT / "templates"
 #: Where Django and allauth look for templates of the same name, which ours replace.
-OVERRIDDEN = (Path(allauth.__path__[0]) / "templates", Path(django.__path__[0]) / "contrib" / "admin" / "templates")
+ALLAUTH = Path(allauth.__path__[0])
+OVERRIDDEN = (ALLAUTH / "templates", Path(django.__path__[0]) / "contrib" / "admin" / "templates")
 #: Django's handlers of errors look for these by name.
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 #: Included by a variable: a kind of consulta says how its text is shown.
@@ -80,8 +81,15 @@ def named_in_code() -> set[str]:
 
 
 def overrides() -> set[str]:
-    """Ours that replace one of allauth or of Django."""
-    return {name for name in names() if name in ERRORS or any((folder / name).is_file() for folder in OVERRIDDEN)}
+    """Ours that replace one of allauth or of Django: a file of theirs, or a name that allauth's code looks for."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ALLAUTH / "account").rglob("*.py"))
+    return {
+        name
+        for name in names()
+        if name in ERRORS
+        or any((folder / name).is_file() for folder in OVERRIDDEN)
+        or f'"{name.rpartition(".")[0]}.' in code
+    }
 
 
 def test_every_template_is_drawn() -> None:

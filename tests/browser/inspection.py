@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 WIDTHS = (1280, 390, 320)
-THEMES = ("", "contraste")
+# Every rule at both widths, and colours in every theme at both: the rest of the rules know nothing of colours.
+LOOKS = (("", 1280, OPTIONS), ("contraste", 1280, COLOURS), ("", 390, COLOURS), ("contraste", 390, OPTIONS))
+# As base.html does from the reader's cookies; that the cookies do it has its own test.
+SET = """values => { for (const [name, value] of Object.entries(values))
+  value ? document.documentElement.dataset[name] = value : delete document.documentElement.dataset[name]; }"""
 # What sticks out, the innermost first, leaving out what its own box scrolls or cuts.
 OVERFLOW = """() => {
   const root = document.documentElement, wide = root.clientWidth;
@@ -24,6 +30,14 @@ OVERFLOW = """() => {
   return ['scrollWidth ' + root.scrollWidth,
           ...out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40))];
 }"""
+
+
+def until(condition: Callable[[], object], page: Page, seconds: float = 10) -> None:
+    """Wait for a condition that Python can ask; the page's CSP forbids Playwright's own polling of expressions."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not in {seconds} s: {page.url}"
+        page.wait_for_timeout(50)
 
 
 class Console:
@@ -47,27 +61,26 @@ class Console:
         return said
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
     """What axe finds, one line each with its first element."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[Any] = page.evaluate(f"() => axe.run(document, {json.dumps(OPTIONS)}).then(r => r.violations)")
+    found: list[Any] = page.evaluate(f"() => axe.run(document, {json.dumps(options)}).then(r => r.violations)")
     return [f"axe {v['id']}: {v['nodes'][0]['html'][:160]} (x{len(v['nodes'])})" for v in found]
 
 
 def faults(page: Page, console: Console) -> Iterator[str]:
     """Everything wrong with the page as it stands, in both themes, at each width, with normal and large text."""
-    for theme in THEMES:
-        page.evaluate("t => t ? document.documentElement.dataset.tema = t : delete document.documentElement.dataset.tema", theme)
-        for width in WIDTHS[:2]:
-            page.set_viewport_size({"width": width, "height": 900})
-            yield from (f"{theme or 'claro'} {width}: {line}" for line in violations(page))
+    for theme, width, options in LOOKS:
+        page.evaluate(SET, {"tema": theme})
+        page.set_viewport_size({"width": width, "height": 900})
+        yield from (f"{theme or 'claro'} {width}: {line}" for line in violations(page, options))
     for size in ("", "grande"):
-        page.evaluate("t => t ? document.documentElement.dataset.texto = t : delete document.documentElement.dataset.texto", size)
+        page.evaluate(SET, {"tema": "", "texto": size})
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if over := page.evaluate(OVERFLOW):
                 yield f"{width} {size}: overflows, {over}"
-    page.evaluate("() => { delete document.documentElement.dataset.tema; delete document.documentElement.dataset.texto; }")
+    page.evaluate(SET, {"texto": ""})
     page.set_viewport_size({"width": 1280, "height": 900})
     yield from console.take()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actas.models import Parrafo
 from actas.operations import corregir_parrafo, retirar_acta
+from mesa.dev import mailbox
 from mesa.enlaces import Enlace, url_para_responder
 from mesa.models import Mandato, Persona, Usuario
 from mesa.operations.personas import invitar_persona
@@ -58,7 +60,7 @@ def public(world: World) -> Iterator[Case]:
     yield Case("acta de 2022, en su párrafo", "/actas/2022-06-16/#2.8")
     yield Case("acta publicada", f"/actas/{world.clave('publicada')}/")
     yield Case("acta aprobada por regla 1", _session_11())
-    yield Case("PDF en preparación", f"{_session_11()}acta.pdf", 503)
+    yield Case("PDF en preparación", f"/actas/{world.clave('publicada')}/acta.pdf", 503)
     yield Case("acuerdos", "/acuerdos/")
     yield Case("acuerdos: no hay más", "/acuerdos/?desde=1990-01-01_0_1")
     yield Case("acuerdo 3 de 2022", "/acuerdos/2022-06-16/3/")
@@ -84,6 +86,10 @@ def accounts(world: World) -> Iterator[Case]:
     yield Case("olvidó su contraseña", "/cuenta/password/reset/")
     yield Case("olvidó su contraseña: error", "/cuenta/password/reset/", do=send(email="sin-arroba"))
     yield Case("olvidó su contraseña: enviado", "/cuenta/password/reset/", do=send(email="social@mesa.example"))
+    link = re.search(r"/cuenta/password/reset/key/\S+", mailbox.letters(1)[0].texto)
+    assert link is not None
+    yield Case("contraseña nueva", link[0])
+    yield Case("contraseña nueva: error", link[0], do=send(password1="corta", password2="otra"))
     yield Case("contraseña nueva: enlace malo", "/cuenta/password/reset/key/1-mala/")
     yield Case("contraseña nueva: hecho", "/cuenta/password/reset/key/done/")
     yield Case("abrir cuenta: sin invitación", "/cuenta/signup/")
@@ -93,6 +99,7 @@ def accounts(world: World) -> Iterator[Case]:
     yield Case("abrir cuenta", f"/invitacion/{clave}/")
     yield Case("abrir cuenta: error", "/cuenta/signup/", do=send(password1="corta", password2="otra"))
     yield Case("cuenta inactiva", "/cuenta/inactive/")
+    yield Case("confirme su correo", "/cuenta/confirm-email/")
 
 
 def signed_in(world: World) -> Iterator[Case]:
@@ -100,8 +107,16 @@ def signed_in(world: World) -> Iterator[Case]:
     yield Case("cambiar contraseña", "/cuenta/password/change/")
     yield Case("cambiar contraseña: error", "/cuenta/password/change/", do=send(oldpassword="no", password1="corta", password2="x"))
     yield Case("correos de la cuenta", "/cuenta/email/")
+    yield Case("correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address)
+    yield Case("confirmar quién es", "/cuenta/reauthenticate/")
     yield Case("sin mandato", "/pendientes/")
+    yield Case("elegir una contraseña", "/cuenta/password/set/")
     yield Case("salir", "/cuenta/logout/")
+
+
+def _adds_a_bad_address(page: Page) -> None:
+    page.locator("#contenido [type=email]").fill("sin-arroba")
+    page.get_by_role("button", name="Agregar el correo").click()
 
 
 def secretaria(world: World) -> Iterator[Case]:
@@ -116,7 +131,7 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("editar", f"{borrador}/editar/")
     yield Case("editar: avisos", f"{avisos}/editar/")
     yield Case("editar: párrafo abierto", f"{borrador}/editar/?editar={parrafo.pk}")
-    yield Case("editar: párrafo abierto por htmx", f"{borrador}/editar/", do=press("Corregir 1.2"))
+    yield Case("editar: párrafo abierto por htmx", f"{borrador}/editar/", do=_opens)
     yield Case("editar: párrafo vacío", f"{borrador}/editar/?editar={parrafo.pk}", do=send(texto=" "))
     yield Case("editar: agregar", f"{borrador}/editar/?agregar={parrafo.punto_id}")
     yield Case("editar: agregar vacío", f"{borrador}/editar/?agregar=acuerdos", do=send())
@@ -136,6 +151,11 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send())
     yield Case("retirar: 409", f"/actas/{world.clave('abierta')}/retirar/", do=lambda page: _withdrawn_first(world, page))
     yield Case("403 sin sello", f"{borrador}/circular/", do=_without_cookie)
+
+
+def _opens(page: Page) -> None:
+    page.get_by_role("link", name="Corregir 1.2", exact=True).click()
+    page.locator("textarea[name=texto]").wait_for()
 
 
 def _last(world: World, nombre: str) -> Parrafo:
@@ -201,8 +221,13 @@ def _objects_with_reasons(page: Page) -> None:
 
 def guest(world: World) -> Iterator[Case]:
     """Who sits without a vote."""
-    yield Case("pendientes", "/pendientes/")
+    yield Case("pendientes: nada", "/pendientes/")
     yield Case("403 al responder", f"/consultas/{world.consultas['abierta'].pk}/responder/", 403)
+
+
+def two_mandates(world: World) -> Iterator[Case]:
+    """Who speaks for two organisations."""
+    yield Case("pendientes: dos mandatos", "/pendientes/")
 
 
 def from_mail(world: World) -> Iterator[Case]:
@@ -220,14 +245,18 @@ def from_mail(world: World) -> Iterator[Case]:
 
 def tour(world: World) -> Iterator[Case]:
     """The demo's own pages."""
-    from mesa.dev import mailbox
-
     yield Case("recorrido", "/recorrido/")
     yield Case("correo", "/correo/")
-    for subject in ("Responda", "Retir", "Aprobada"):
+    for subject in ("Responda antes", "Se retiró", "Aprobada el", "Quedó registrada"):
         letter = next(c for c in mailbox.letters(500) if subject in c.asunto)
         yield Case(f"carta: {subject}", f"/correo/{letter.nombre}/")
-    yield Case("importar, con el ejemplo", "/actas/importar/", do=None)
+    yield Case("404 de la demostración", "/no-existe/", 404)
+
+
+def tour_as_secretaria(world: World) -> Iterator[Case]:
+    """The tour for someone who is in."""
+    yield Case("recorrido, dentro", "/recorrido/")
+    yield Case("importar, con el ejemplo", "/actas/importar/")
 
 
 def without_mandate() -> Usuario:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mesa.views import portal
 from tests.browser import pages
-from tests.browser.inspection import Console, faults
+from tests.browser.inspection import Console, faults, violations
 from tests.browser.pages import Case
 from tests.browser.world import World
+from tests.cast import Cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -51,19 +53,51 @@ def photograph(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-@pytest.mark.parametrize(
-    ("cuenta", "cases"),
-    [
-        (None, pages.public),
-        (None, pages.accounts),
-        (None, pages.from_mail),
-        ("secretaria", pages.secretaria),
-        ("social", pages.representative),
-        ("gobierno", pages.guest),
-        ("cooperante", pages.guest),
-        ("sola", pages.signed_in),
-    ],
-)
-def test_pages(world: World, enter: Any, cuenta: str | None, cases: Callable[[World], Iterable[Case]]) -> None:
+def test_pages_anyone_opens(world: World, enter: Any, settings: Any) -> None:
+    found = inspect(enter(), pages.public(world), "público")
+    found += inspect(enter(), pages.accounts(world), "cuentas")
+    found += inspect(enter(), pages.from_mail(world), "enlace del correo")
+    settings.DEBUG = True
+    found += inspect(enter(), pages.tour(world), "demostración")
+    assert not found
+
+
+def test_pages_of_those_who_sign_in(world: World, enter: Any, settings: Any) -> None:
     pages.without_mandate()
-    assert not inspect(enter(cuenta), cases(world), cuenta or cases.__name__)
+    found = inspect(enter("social"), pages.representative(world), "representante")
+    found += inspect(enter("gobierno"), pages.two_mandates(world), "dos mandatos")
+    found += inspect(enter("cooperante"), pages.guest(world), "invitada")
+    found += inspect(enter("sola"), pages.signed_in(world), "cuenta")
+    found += inspect(enter("secretaria"), pages.secretaria(world), "secretaría")
+    settings.DEBUG = True
+    found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")
+    assert not found
+
+
+def test_a_failure_of_ours(site: str, enter: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(portal, "last_publication", fails)
+    assert not inspect(enter(), [Case("500", "/", 500)], "público")
+
+
+def test_empty_site(site: str, enter: Any) -> None:
+    empty = [Case("inicio", "/"), Case("actas", "/actas/"), Case("acuerdos", "/acuerdos/")]
+    assert not inspect(enter(), empty, "vacío")
+
+
+def test_preferences_are_kept_for_the_next_page(mesa: Cast, enter: Any) -> None:
+    page = enter(viewport={"width": 390, "height": 900}).new_page()
+    page.goto("/actas/")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    footer = page.locator("footer")
+    footer.get_by_role("link", name="Alto contraste").click()
+    footer.get_by_role("link", name="Texto grande").click()
+    assert page.url.endswith("/actas/")
+    page.goto("/acuerdos/")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    assert page.locator("html").get_attribute("data-texto") == "grande"
+    footer.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert not violations(page)

@@ -326,7 +326,7 @@ def test_nobody_changes_a_text_that_was_put_to_decision(cast) -> None:
         "abierta_el": LUNES + timedelta(days=1),
     }
     for field, value in changes.items():
-        with pytest.raises(DatabaseError, match="Cannot update rows from mesa_consulta"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"Cannot update.*rows from mesa_consulta"), transaction.atomic():
             Consulta.objects.filter(pk=consulta.pk).update(**{field: value})
     assert json.loads(Consulta.objects.get().documento) == json.loads(consulta.documento)
 
@@ -336,16 +336,16 @@ def test_an_answer_is_neither_edited_nor_deleted(cast) -> None:
     consulta = abierta(cast)
     answer = responde(consulta, cast.actor("social"))
     rows = Pronunciamiento.objects.filter(pk=answer.pk)
-    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         rows.update(sentido="objeta")
     Convocada.objects.update(vigente=None)
-    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         rows.delete()
     for statement in ("update mesa_pronunciamiento set via = 'en_sesion'", "delete from mesa_pronunciamiento"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+    answer.pk, answer.sentido = None, "objeta"
     with pytest.raises(IntegrityError, match="pronunciamiento_con_fundamento"), transaction.atomic():
-        answer.pk, answer.sentido = None, "objeta"
         answer.save()
 
 

@@ -235,7 +235,7 @@ def test_an_acta_keeps_its_text_and_its_anchors() -> None:
     html = render_to_string("components/acta_cuerpo.html", {"documento": documento, "url_acuerdos": "/acuerdos/x/"})
     for ancla in ("asistentes", "tabla", "desarrollo", "1", "1.1", "1.1.c", "acuerdos", "acuerdo-1", "acuerdo-1.a"):
         assert html.count(f'id="{ancla}"') == 1, ancla
-    assert "<p>se dividida  en «dos» &lt;etapas&gt;</p>" in html
+    assert '<p lang="es-CL">se dividida  en «dos» &lt;etapas&gt;</p>' in html
     assert "11:30 a 13:00 horas" in html
     assert "Excusada" in html
     assert 'href="/acuerdos/x/1/"' in html

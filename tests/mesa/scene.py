@@ -1,0 +1,135 @@
+"""One scene with everything in it: an acta in each state, and whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+
+from actas.models import Acta, Parrafo
+from actas.operations import eliminar_parrafo, publicar_acta
+from actas.states import EstadoActa
+from mesa.enlaces import Enlace, url_para_responder
+from mesa.kernel import clock, tasks
+from mesa.models import Consulta, Convocada, Persona
+from mesa.operations.personas import invitar_persona
+from tests import cast as people
+from tests.cast import TEXTO, Cast
+
+NOW = datetime(2026, 9, 1, 12, tzinfo=clock.SANTIAGO)
+ROLES = ("anonima", "secretaria", "gobierno", "cooperante", "administradora", "delegada.norte")
+
+
+@dataclass
+class Scene:
+    """The cast, and what the addresses of the test need: one acta in each state, a link, an invitation."""
+
+    cast: Cast
+    actas: dict[str, Acta] = field(default_factory=dict)
+    clave_invitacion: str = ""
+    eliminado: int = 0
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def clave(self, estado: str) -> str:
+        """The key of the acta in that state."""
+        return self.actas[estado].sesion.clave
+
+    def consulta(self, estado: str = "en_circulacion") -> Consulta:
+        """The consulta of the acta in that state."""
+        return Consulta.objects.select_related("plazo").get(pk=self.actas[estado].consulta_id)
+
+    def parrafo(self, estado: str = "borrador") -> Parrafo:
+        """The first paragraph of the acta in that state."""
+        found = Parrafo.objects.filter(acta=self.actas[estado], punto__isnull=False, padre=None).first()
+        assert found is not None
+        return found
+
+    def token(self, cuenta: str = "gobierno", estado: str = "en_circulacion") -> str:
+        """The personal link that an account's person got for the consulta of that acta."""
+        actor = self.cast.actor(cuenta)
+        assert actor.mandato is not None
+        convocada = Convocada.objects.get(consulta=self.consulta(estado), organizacion=actor.organizacion)
+        return url_para_responder(Enlace(convocada.pk, actor.mandato.pk)).rstrip("/").rpartition("/")[2]
+
+    def client(self, rol: str) -> Client:
+        """A browser in which that role is signed in; nobody, if it is `anonima`."""
+        client = Client()
+        if rol != "anonima":
+            client.cookies["sessionid"] = self.sessions[rol]
+        return client
+
+    def sign_in(self, *roles: str) -> None:
+        """Open a session for each."""
+        for rol in roles:
+            client = Client()
+            client.force_login(self.cast.usuario(rol))
+            self.sessions[rol] = client.cookies["sessionid"].value
+
+
+def of(dia: date) -> str:
+    """The text of the cast's acta, on another day."""
+    return TEXTO.replace("5 de agosto de 2026", f"{dia.day} de agosto de {dia.year}")
+
+
+def approved(cast: Cast, dia: date) -> Acta:
+    """An acta of that day, circulated under the brief rule, with three answers that make the result certain."""
+    consulta = cast.en_circulacion(2, acta=cast.borrador(of(dia)))
+    for cuenta in ("gobierno", "academica", "social"):
+        cast.responde(consulta, cuenta)
+    done = tasks.sweep()
+    assert -1 not in done.values(), done
+    acta = Acta.objects.select_related("sesion").get(pk=consulta.objeto_id)
+    assert acta.estado == EstadoActa.APROBADA
+    return acta
+
+
+def published(cast: Cast, dia: date) -> Acta:
+    """An approved acta of that day, published; its PDF is made by the next sweep."""
+    return publicar_acta(approved(cast, dia).pk, actor=cast.secretaria)
+
+
+def build() -> Scene:
+    """Put the scene in the database, as of the clock's present."""
+    cache.clear()
+    cast = people.load()
+    scene = Scene(cast)
+    scene.actas["publicada"] = published(cast, date(2026, 8, 5))
+    scene.actas["aprobada"] = approved(cast, date(2026, 8, 4))  # the sweep makes the PDF of the published one
+    draft = cast.borrador(of(date(2026, 8, 6)))
+    letra = Parrafo.objects.filter(acta=draft, padre__isnull=False).first()
+    assert letra is not None
+    scene.eliminado = eliminar_parrafo(letra.pk, version=1, actor=cast.secretaria).pk
+    scene.actas["borrador"] = draft
+    consulta = cast.en_circulacion(1, acta=cast.borrador(of(date(2026, 8, 7))))
+    scene.actas["en_circulacion"] = Acta.objects.select_related("sesion").get(pk=consulta.objeto_id)
+    guest = Persona.objects.create(nombre="Persona Ejemplo Doce", correo="nueva@mesa.example", ejemplo=True)
+    scene.clave_invitacion = invitar_persona(guest, guest.correo, organo=cast.mesa, actor=cast.secretaria)
+    scene.sign_in(*ROLES[1:])
+    return scene
+
+
+def later(**delta: float) -> datetime:
+    """An instant after the scene's."""
+    return NOW + timedelta(**delta)
+
+
+def body(response: HttpResponseBase) -> bytes:
+    """The bytes of a response, of a file too (which is closed)."""
+    if isinstance(response, StreamingHttpResponse):
+        return b"".join(response)
+    return response.content  # type: ignore[attr-defined, no-any-return]
+
+
+@contextmanager
+def staged(blocker: Any) -> Iterator[Scene]:
+    """The scene for a whole module, at NOW; what each test changes is undone by its own transaction."""
+    with blocker.unblock(), clock.as_of(NOW), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)

@@ -1,0 +1,488 @@
+"""The public pages: the same for everyone, with their validators, and nothing in them but what was published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.http import http_date
+
+from actas.lectura import leer
+from actas.operations import importar_acta, publicar_registro_historico
+from mesa.kernel import clock
+from mesa.models import Consulta, Contenido, Ficha, Publicacion, Representacion
+from mesa.operations.publicaciones import verificar_cadena
+from mesa.views import portal
+from tests.cast import TEXTO
+from tests.mesa import scene as scenes
+from tests.mesa.scene import Scene, body
+
+pytestmark = pytest.mark.django_db
+NAMES = [
+    "inicio",
+    "buscar",
+    "actas",
+    "acuerdos",
+    "acta",
+    "acta.json",
+    "acta.pdf",
+    "acuerdo",
+    "acuerdo.json",
+    "privacidad",
+]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """One acta in each state."""
+    with scenes.staged(django_db_blocker) as staged:
+        yield staged
+
+
+def address(scene: Scene, name: str) -> str:
+    """A public page by its short name."""
+    clave = scene.clave("publicada")
+    return {
+        "inicio": "/",
+        "buscar": "/buscar/?q=reglas",
+        "actas": "/actas/",
+        "acuerdos": "/acuerdos/",
+        "acta": f"/actas/{clave}/",
+        "acta.json": f"/actas/{clave}/acta.json",
+        "acta.pdf": f"/actas/{clave}/acta.pdf",
+        "acuerdo": f"/acuerdos/{clave}/1/",
+        "acuerdo.json": f"/acuerdos/{clave}/1/acuerdo.json",
+        "privacidad": "/privacidad/",
+    }[name]
+
+
+def publish(scene: Scene, text: str) -> Publicacion:
+    """Publish a minute as a historical record, and return its acta's link of the chain."""
+    acta = importar_acta(leer(text), scene.cast.mesa, actor=None)
+    publicar_registro_historico(acta.pk, actor=None)
+    return Publicacion.objects.get(tipo="acta", clave=acta.sesion.clave)
+
+
+def html(response: HttpResponse) -> str:
+    """The page as text."""
+    return response.content.decode()
+
+
+# --- The same for everyone
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_known(scene: Scene, name: str) -> None:
+    """No cookie is set, no session is read, and whoever is signed in gets the same bytes and the same ETag."""
+    seen = []
+    for rol in ("anonima", "secretaria", "delegada.norte"):
+        response = scene.client(rol).get(address(scene, name))
+        assert response.status_code == 200
+        assert not response.cookies
+        assert not response.wsgi_request.session.accessed
+        assert response["Cache-Control"] == "public, no-cache"
+        seen.append((body(response), response["ETag"]))
+    assert seen[0] == seen[1] == seen[2]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_reader_has_is_not_sent_again(scene: Scene, client: Client, name: str) -> None:
+    url = address(scene, name)
+    fresh = client.get(url)
+    body(fresh)
+    for known in (fresh["ETag"], f"W/{fresh['ETag']}", f'"otra", {fresh["ETag"]}', "*"):
+        again = client.get(url, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.templates) == (304, b"", [])
+        for header in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
+            assert again[header] == fresh[header]
+    assert client.get(url, headers={"If-None-Match": '"otra"'}).status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_head_says_the_same_without_the_page(scene: Scene, client: Client, name: str) -> None:
+    url = address(scene, name)
+    got, head = client.get(url), client.head(url)
+    body(got)
+    assert (head.status_code, body(head)) == (200, b"")
+    for header in ("ETag", "Content-Type", "Cache-Control"):
+        assert head[header] == got[header]
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "privacidad"])
+def test_last_modified_is_the_instant_of_publication(scene: Scene, client: Client, name: str) -> None:
+    """Of the page itself; of the last link of the chain, for a list."""
+    clave = scene.clave("publicada")
+    header = Publicacion.objects.get(tipo="acuerdo", clave=f"{clave}/1") if name.startswith("acuerdo") else None
+    header = header if name in {"acuerdo", "acuerdo.json"} else Publicacion.objects.get(tipo="acta", clave=clave)
+    response = client.get(address(scene, name))
+    body(response)
+    assert response["Last-Modified"] == http_date(header.publicada.timestamp())
+
+
+@pytest.mark.parametrize("name", ["inicio", "acta", "acuerdos", "privacidad"])
+@pytest.mark.parametrize(("cookie", "value"), [("idioma", "en"), ("tema", "contraste"), ("texto", "grande")])
+def test_preferences_make_another_page(scene: Scene, client: Client, name: str, cookie: str, value: str) -> None:
+    """Each has its own ETag, and caches are told that the cookie decides."""
+    plain = client.get(address(scene, name))
+    client.cookies[cookie] = value
+    chosen = client.get(address(scene, name))
+    assert chosen["ETag"] != plain["ETag"]
+    assert html(chosen) != html(plain)
+    assert "Cookie" in chosen["Vary"]
+    assert chosen["Content-Language"] == ("en" if cookie == "idioma" else "es")
+    client.cookies[cookie] = "inventado"
+    assert client.get(address(scene, name))["ETag"] == plain["ETag"]
+
+
+def test_a_release_makes_another_page(scene: Scene, client: Client, settings: Any) -> None:
+    before = client.get("/actas/")["ETag"]
+    settings.RELEASE = "otra"
+    assert client.get("/actas/")["ETag"] != before
+
+
+def test_a_publication_changes_lists_and_no_other_page(scene: Scene, client: Client) -> None:
+    lists = {name: client.get(address(scene, name))["ETag"] for name in ("inicio", "actas", "acuerdos", "buscar")}
+    page = client.get(address(scene, "acta"))["ETag"]
+    publish(scene, TEXTO.replace("5 de agosto de 2026", "9 de julio de 2026"))
+    assert not [name for name, etag in lists.items() if client.get(address(scene, name))["ETag"] == etag]
+    assert client.get(address(scene, "acta"))["ETag"] == page
+
+
+@pytest.mark.parametrize("url", ["/pendientes/", "/actas/en-trabajo/", "/actas/importar/", "/cuenta/email/"])
+def test_what_is_of_one_person_is_kept_by_no_cache(scene: Scene, url: str) -> None:
+    response = scene.client("secretaria").get(url)
+    assert response.status_code == 200
+    assert "private" in response["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_form_with_a_token_is_kept_by_no_cache(client: Client) -> None:
+    response = client.get("/cuenta/login/")
+    assert "csrfmiddlewaretoken" in html(response)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_health_is_asked_each_time(client: Client) -> None:
+    response = client.get("/salud/")
+    assert (response.json(), response["Cache-Control"]) == ({"estado": "ok"}, "no-store")
+
+
+# --- Nothing but what was published
+
+
+@pytest.mark.parametrize("state", ["borrador", "en_circulacion", "aprobada"])
+def test_what_was_not_published_is_nowhere(scene: Scene, client: Client, state: str) -> None:
+    dia = scene.actas[state].sesion.fecha
+    clave = scene.clave(state)
+    for url in ("/", "/actas/", "/acuerdos/", "/buscar/?q=reglas", f"/buscar/?q={clave}"):
+        page = html(client.get(url))
+        assert f"/{clave}/" not in page
+        assert f"{dia.day} de agosto" not in page
+    assert Ficha.objects.filter(clave__startswith=clave).count() == 0
+
+
+def test_json_is_byte_for_byte_what_was_hashed(scene: Scene, client: Client) -> None:
+    """Salt and text give the content's hash, which the header holds; checked with hashlib and nothing of ours."""
+    for name, tipo, clave in (("acta.json", "acta", ""), ("acuerdo.json", "acuerdo", "/1")):
+        contenido = Contenido.objects.get(publicacion__tipo=tipo, publicacion__clave=scene.clave("publicada") + clave)
+        header = contenido.publicacion
+        response = client.get(address(scene, name))
+        assert response.content == contenido.texto.encode()
+        assert response["Content-Type"] == "application/json"
+        assert response["X-Publicacion"] == f"{header.numero} {header.codigo}"
+        salted = hashlib.sha256(bytes.fromhex(contenido.sal) + response.content).hexdigest()
+        assert salted == header.contenido_sha256
+        assert len(bytes.fromhex(contenido.sal)) == 16
+
+
+def test_each_link_holds_the_one_before(scene: Scene) -> None:
+    before = ""
+    rows = list(Publicacion.objects.order_by("numero"))
+    assert [row.numero for row in rows] == list(range(1, len(rows) + 1))
+    for row in rows:
+        told = {
+            "numero": row.numero,
+            "tipo": row.tipo,
+            "clave": row.clave,
+            "version": row.version,
+            "contenido": row.contenido_sha256,
+            "anterior": before,
+            "publicada": row.publicada.astimezone(clock.UTC).isoformat(),
+        }
+        plain = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert row.hash == hashlib.sha256(plain.encode()).hexdigest()
+        assert row.anterior == before
+        before = row.hash
+    assert verificar_cadena() == len(rows) >= 2
+
+
+def test_the_record_wraps_the_very_text_that_was_voted(scene: Scene, client: Client) -> None:
+    record = client.get(address(scene, "acta.json")).json()
+    consulta = Consulta.objects.get(pk=scene.actas["publicada"].consulta_id)
+    plain = json.dumps(record["documento"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert plain == consulta.documento
+    voted = hashlib.sha256(plain.encode()).hexdigest()
+    assert voted == record["sha256"] == record["aprobacion"]["sha256"] == consulta.sha256
+    assert record["aprobacion"]["resultado"] == "aprobada"
+    assert record["datos_de_ejemplo"] is True
+    assert {r["sentido"] for r in record["aprobacion"]["respuestas"]} == {"aprueba", None}
+
+
+def test_no_address_or_mail_of_a_person_is_published(scene: Scene, client: Client) -> None:
+    for name in NAMES:
+        response = client.get(address(scene, name))
+        assert b"@mesa.example" not in body(response), name
+
+
+def test_the_pdf_is_a_file_of_its_own_hash(scene: Scene, client: Client) -> None:
+    response = client.get(address(scene, "acta.pdf"))
+    data = body(response)
+    made = Representacion.objects.get(publicacion__clave=scene.clave("publicada"), formato="pdf")
+    assert hashlib.sha256(data).hexdigest() == made.sha256
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert f"acta-{scene.clave('publicada')}.pdf" in response["Content-Disposition"]
+
+
+def test_a_pdf_in_the_making_asks_to_come_back(scene: Scene, client: Client) -> None:
+    header = publish(scene, TEXTO.replace("5 de agosto de 2026", "9 de julio de 2026"))
+    response = client.get(f"/actas/{header.clave}/acta.pdf")
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "5", "no-store")
+
+
+# --- Search
+
+
+@pytest.fixture
+def searched(scene: Scene) -> Scene:
+    """A published acta with tildes, plurals and signs of markup."""
+    text = TEXTO.replace("5 de agosto de 2026", "9 de julio de 2026")
+    text = text.replace(
+        "Las redes informaron el estado de sus reglas internas.",
+        "La Comisión presentó <b>observaciones</b> & la ampliación de las sesiones <script>alert(1)</script>.",
+    )
+    publish(scene, text)
+    return scene
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ampliación",
+        "ampliacion",
+        "AMPLIACIÓN",
+        "ampliaciones",
+        "sesiones ampliación",
+        "observacion",
+        "comision present",
+    ],
+)
+def test_search_finds_with_and_without_tildes(searched: Scene, client: Client, words: str) -> None:
+    page = html(client.get("/buscar/", {"q": words}))
+    assert "/actas/mesa-ejemplo-2026-07-09/" in page or "/actas/2026-07-09/" in page
+    assert "<mark>" in page
+
+
+@pytest.mark.parametrize("words", ["zanahoria", "ampliación zanahoria", "-ampliación ampliación"])
+def test_search_does_not_find_what_is_not_there(searched: Scene, client: Client, words: str) -> None:
+    page = html(client.get("/buscar/", {"q": words}))
+    assert "2026-07-09" not in page
+    assert "Ninguna publicación contiene" in page
+
+
+def test_hits_are_marked_and_markup_is_text(searched: Scene, client: Client) -> None:
+    page = html(client.get("/buscar/", {"q": "observaciones"}))
+    assert "&lt;b&gt;<mark>observaciones</mark>&lt;/b&gt; &amp;" in page
+    assert "<script>alert" not in page
+    assert page.count("<mark>") == page.count("</mark>") > 0
+
+
+@pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "{{ 7|add:7 }}"])
+def test_what_was_asked_is_shown_as_text(scene: Scene, client: Client, words: str) -> None:
+    page = html(client.get("/buscar/", {"q": words}))
+    assert words not in page.replace(words, "", 0) or "{{" in words
+    assert words in unescape(page)
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "\x00", "a\x00b", '"', "-", "'", "or", "& | ! ( ) :*", "\\", "%", "ñ" * 5000, "🙂"]
+)
+def test_search_takes_anything(scene: Scene, client: Client, words: str) -> None:
+    assert client.get("/buscar/", {"q": words}).status_code == 200
+
+
+# --- Lists, by key
+
+
+def walk(client: Client, url: str) -> Iterator[list[str]]:
+    """The addresses that each page of a list shows, following its link to the next."""
+    following: str | None = url
+    while following:
+        page = html(client.get(following))
+        shown = re.findall(r'<h[23][^>]*><a href="((?:/actas|/acuerdos)/[^"]+)"', page)
+        yield list(dict.fromkeys(shown))
+        found = re.search(r'href="(\?desde=[^"]+)" rel="next"', page)
+        following = url + unescape(found[1]) if found else None
+
+
+@pytest.fixture
+def many(scene: Scene) -> list[str]:
+    """Forty-five more agreements, of three sessions; their addresses in the order of the list."""
+    wanted = []
+    for dia in (9, 8, 7):
+        items = "".join(f"{n}. Se acordó la tarea {n}.\n\n" for n in range(1, 16))
+        text = TEXTO.replace("5 de agosto de 2026", f"{dia} de julio de 2026").partition("ACUERDOS Y TAREAS")[0]
+        header = publish(scene, f"{text}ACUERDOS Y TAREAS\n\n{items}")
+        wanted += [f"/acuerdos/{header.clave}/{n}/" for n in range(1, 16)]
+    return [f"/acuerdos/{scene.clave('publicada')}/1/", *wanted]
+
+
+def test_every_agreement_is_listed_once_in_order(many: list[str], client: Client) -> None:
+    pages = list(walk(client, "/acuerdos/"))
+    assert [len(page) for page in pages] == [20, 20, 6]
+    assert [url for page in pages for url in page] == many
+
+
+def test_what_is_published_meanwhile_moves_nothing(scene: Scene, many: list[str], client: Client) -> None:
+    pages = walk(client, "/acuerdos/")
+    first = next(pages)
+    publish(scene, TEXTO.replace("5 de agosto de 2026", "1 de septiembre de 2026"))
+    assert [*first, *(url for page in pages for url in page)] == many
+
+
+def test_a_deep_page_skips_no_rows(many: list[str], client: Client) -> None:
+    """By key, never by offset: the database does not count what it leaves behind."""
+    with CaptureQueriesContext(connection) as queries:
+        assert len(list(walk(client, "/acuerdos/"))) == 3
+    assert not [query["sql"] for query in queries if "OFFSET" in query["sql"]]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "2026-08-01",
+        "2026-08-01_1",
+        "2026-08-01_a_1",
+        "2026-13-01_1_1",
+        "_1_1",
+        "2026-08-01_1_1_1",
+        "2026-08-01\x00_1_1",
+    ],
+)
+def test_a_cursor_that_is_none_is_refused(scene: Scene, client: Client, cursor: str) -> None:
+    response = client.get("/acuerdos/", {"desde": cursor})
+    assert response.status_code == 400
+    assert "<h1>" in html(response)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["2026-08-01_99999999999999999999_1", "2026-08-01_1_-99999999999999999999", "9999-12-31_0_0"]
+)
+def test_a_cursor_beyond_all_rows_is_a_page(scene: Scene, client: Client, cursor: str) -> None:
+    assert client.get("/acuerdos/", {"desde": cursor}).status_code == 200
+
+
+# --- Preferences
+
+
+@pytest.mark.parametrize(
+    "volver",
+    [
+        "https://otro.example/",
+        "http:otro.example",
+        "//otro.example/",
+        "///otro.example",
+        "/\\otro.example",
+        "\\\\otro.example",
+        "/\t/otro.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "\x00//otro.example",
+        " //otro.example",
+        "/a\\..\\b",
+        "",
+    ],
+)
+def test_preferences_lead_nowhere_else(client: Client, volver: str) -> None:
+    response = client.get("/preferencias/", {"tema": "contraste", "volver": volver})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("volver", ["/", "/actas/", "/buscar/?q=carta&x=1", "/actas/2022-06-16/"])
+def test_preferences_come_back(client: Client, volver: str) -> None:
+    assert client.get("/preferencias/", {"texto": "grande", "volver": volver})["Location"] == volver
+
+
+def test_a_preference_is_a_cookie_of_this_browser(client: Client) -> None:
+    response = client.get("/preferencias/", {"tema": "contraste", "idioma": "en", "volver": "/actas/"})
+    assert set(response.cookies) == {"tema", "idioma"}
+    for cookie in response.cookies.values():
+        assert (cookie["samesite"], cookie["domain"], cookie["path"]) == ("Lax", "", "/")
+        assert cookie["max-age"] == 365 * 24 * 3600
+    assert response["Cache-Control"] == "no-store"
+    back = client.get("/preferencias/", {"tema": "", "volver": "/"})
+    assert back.cookies["tema"]["max-age"] == 0
+
+
+@pytest.mark.parametrize(
+    "query", [{"tema": "otro"}, {"idioma": "fr"}, {"idioma": ""}, {"texto": "x; Domain=y"}, {"otra": "1"}]
+)
+def test_only_known_preferences_are_kept(client: Client, query: dict[str, str]) -> None:
+    assert not client.get("/preferencias/", query).cookies
+
+
+def test_the_switch_is_on_every_public_page(scene: Scene, client: Client) -> None:
+    """Each link of the footer or head comes back to the page it is on, with its query."""
+    page = html(client.get("/buscar/?q=reglas&x=1"))
+    links = [unescape(link) for link in re.findall(r'href="(/preferencias/[^"]+)"', page)]
+    assert len({link.partition("volver=")[0] for link in links}) >= 3
+    followed = {client.get(link)["Location"] for link in links}
+    assert followed == {"/buscar/?q=reglas&x=1"}
+
+
+# --- Errors
+
+
+def test_an_error_of_ours_has_its_page_and_its_headers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("nobody expected this")
+
+    monkeypatch.setattr(portal, "last_publication", broken)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "Content-Security-Policy" in response.headers
+    assert re.fullmatch(r"[0-9a-f]{32}", response["X-Request-ID"])
+    assert "nobody expected this" not in html(response)
+
+
+def test_unknown_addresses_have_their_page(client: Client, scene: Scene) -> None:
+    for url in (
+        "/no-existe/",
+        "/actas/2022-02-30/",
+        "/actas/9999-99-99/",
+        "/acuerdos/2022-06-16/99999999999999999999/",
+    ):
+        response = client.get(url)
+        assert response.status_code == 404, url
+        assert reverse("actas:lista") in html(response)
+        assert not response.cookies
+
+
+def test_days_of_the_cast_are_those_of_this_file(scene: Scene) -> None:
+    """What the tests above look for by date is the published acta's."""
+    assert scene.actas["publicada"].sesion.fecha == date(2026, 8, 5)

@@ -1,0 +1,176 @@
+"""The sweep and its wake-ups: each part keeps its own failures, and no act depends on the broker."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from kombu import pools
+
+from mesa.celery import app
+from mesa.kernel import clock, events, tasks
+from mesa.kernel.events import record
+from mesa.models import Organizacion, Persona
+
+transactional = pytest.mark.django_db(transaction=True)
+PRUEBA = "cosa.probada"
+
+
+@pytest.fixture
+def handled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declare a verb with one handler, which writes a person down; nobody else's handler runs."""
+    monkeypatch.setattr(events, "_sentences", {**events._sentences, PRUEBA: "probó"})
+    monkeypatch.setattr(events, "_handlers", {})
+    events.on(PRUEBA, handler="prueba.una")(lambda evento: Persona.objects.create(nombre=evento.objeto_texto))
+
+
+def happen(nombre: str = "Cosa") -> None:
+    """One act with one event."""
+    with transaction.atomic():
+        record(PRUEBA, Organizacion.objects.create(nombre=nombre, slug=nombre.lower()), actor=None)
+
+
+def done() -> list[str]:
+    return list(Persona.objects.filter(correo="", ejemplo=False).order_by("pk").values_list("nombre", flat=True))
+
+
+# The sweep
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, datetime]]:
+    """Only the parts of these tests, which write down that they ran, and as of when."""
+    monkeypatch.setattr(tasks, "_sweeps", {})
+    ran: list[tuple[str, datetime]] = []
+
+    def part(nombre: str, orden: int, count: int = 0) -> None:
+        def run() -> int:
+            ran.append((nombre, clock.now()))
+            if count < 0:
+                raise RuntimeError("se cayó")
+            return count
+
+        tasks.barrido(nombre, orden=orden)(run)
+
+    part("tercera", 30, 3)
+    part("segunda b", 20, -1)
+    part("primera", 10, 1)
+    part("segunda a", 20)
+    return ran
+
+
+def test_the_parts_run_in_their_order_and_one_that_fails_stops_no_other(parts) -> None:
+    assert tasks.sweep() == {"primera": 1, "segunda a": 0, "segunda b": -1, "tercera": 3}
+    assert [nombre for nombre, _ in parts] == ["primera", "segunda a", "segunda b", "tercera"]
+
+
+def test_what_closes_comes_before_what_reacts_and_that_before_what_is_sent() -> None:
+    order = sorted(tasks._sweeps, key=lambda nombre: tasks._sweeps[nombre][0])
+    assert order == ["consultas", "recordatorios", "reacciones", "correos"]
+
+
+def test_only_a_demo_is_swept_as_of_another_instant(parts, settings) -> None:
+    then = datetime(2027, 1, 1, tzinfo=UTC)
+    settings.DEBUG = False
+    with pytest.raises(RuntimeError, match="only a demo"):
+        tasks.sweep(then)
+    with pytest.raises(RuntimeError, match="only a demo"):
+        tasks.barrer(then.isoformat())
+    assert parts == []
+    settings.DEBUG = True
+    tasks.barrer(then.isoformat())
+    assert {instant for _, instant in parts} == {then}
+    assert clock.now() != then
+    tasks.barrer()
+    assert clock.now() - parts[-1][1] < timedelta(seconds=5)
+
+
+def test_the_beat_sweeps_every_minute_and_dates_no_task() -> None:
+    assert list(app.conf.beat_schedule) == ["barrer"]
+    entry = app.conf.beat_schedule["barrer"]
+    assert entry["task"] == "mesa.barrer"
+    assert entry["schedule"].minute == set(range(60))
+    assert entry["options"] == {"expires": 55}, "a sweep that waited a minute is of no use"
+
+
+# The broker
+
+
+@pytest.fixture
+def broker_at(settings, monkeypatch) -> Iterator[Callable[[str], None]]:
+    """Point Django and Celery at another broker, and back."""
+    before = app.conf.broker_url
+
+    def point(url: str) -> None:
+        settings.REDIS_URL = url
+        app.conf.broker_url = url
+        _drop_pools()
+        monkeypatch.setattr(tasks, "_asleep_until", 0.0)
+
+    yield point
+    app.conf.broker_url = before
+    _drop_pools()
+
+
+def _drop_pools() -> None:
+    app.amqp._producer_pool = None
+    app._pool = None
+    pools.reset()
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
+        yield server.getsockname()[1]
+
+
+@transactional
+@pytest.mark.parametrize("kind", ["closed", "silent", "no socket"])
+def test_without_a_broker_no_act_fails_or_waits_and_the_sweep_does_it(
+    handled, broker_at, silent_port, caplog, kind
+) -> None:
+    urls = {"closed": "redis://127.0.0.1:1/0", "silent": f"redis://127.0.0.1:{silent_port}/0"}
+    broker_at(urls.get(kind, "unix:///tmp/no-such-directory/valkey.sock?db=0"))
+    caplog.set_level(logging.WARNING, "mesa.kernel.tasks")
+    began = time.monotonic()
+    for nombre in ("Una", "Dos", "Tres"):
+        happen(nombre)
+    assert time.monotonic() - began < 1.0
+    assert [r.getMessage() for r in caplog.records] == ["the broker does not answer; the sweep will do it"], "once"
+    assert done() == []
+    assert tasks.sweep()["reacciones"] == 3
+    assert done() == ["Una", "Dos", "Tres"]
+
+
+@transactional
+def test_with_its_broker_back_it_is_asked_again(handled, broker_at, settings, monkeypatch) -> None:
+    working = settings.REDIS_URL
+    broker_at("redis://127.0.0.1:1/0")
+    happen("Una")
+    settings.REDIS_URL = working
+    sent: list[str] = []
+    monkeypatch.setattr(tasks.barrer, "apply_async", lambda **kwargs: sent.append("sent"))
+    happen("Dos")
+    assert sent == [], "not at once: the next acts do not wait for it either"
+    monkeypatch.setattr(tasks, "_asleep_until", time.monotonic() - 1)
+    happen("Tres")
+    assert sent == ["sent"]
+
+
+@transactional
+def test_a_wake_up_reaches_the_real_broker(handled, settings) -> None:
+    with app.connection_for_read() as link:
+        queue = link.SimpleQueue("celery")
+        queue.clear()
+        happen()
+        message = queue.get(timeout=5)
+        message.ack()
+        queue.close()
+    assert message.headers["task"] == "mesa.barrer"
+    assert message.payload[0] == [None]

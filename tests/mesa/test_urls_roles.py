@@ -1,0 +1,263 @@
+"""Every address × every role: one table, and a walk of Django's resolver so that no address can be missing from it.
+
+Unseen is 404, seen and forbidden 403, wrong state 409, something missing in what was sent 422; a private page asks an
+anonymous person in (302); what exists in the demo only is 404 with DEBUG off, whatever the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from mesa.models import Usuario
+from tests.mesa import scene as scenes
+from tests.mesa.scene import ROLES, Scene
+
+
+def everyone(status: int) -> str:
+    """The same for all."""
+    return " ".join([str(status)] * len(ROLES))
+
+
+def inside(status: int) -> str:
+    """Whoever is not signed in is asked in; the same for all others."""
+    return " ".join(["302"] + [str(status)] * (len(ROLES) - 1))
+
+
+NO = everyone(405)
+PUBLIC = everyone(200), NO
+NOWHERE = everyone(404), everyone(404)
+UNPUBLISHED = everyone(404), NO
+MISSING = "302 404 404 404 404 404"
+Arguments = Callable[[Scene], list[Any]]
+
+
+class Row(NamedTuple):
+    """An address, in the state of the acta it is about, and what each role gets, in the order of ROLES."""
+
+    name: str
+    state: str
+    get: str
+    post: str
+    args: Arguments = lambda _: []
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}".strip()
+
+
+def of_acta(name: str, state: str, get: str, post: str, *more: Callable[[Scene], Any]) -> Row:
+    """An address of the acta in that state."""
+    return Row(f"actas:{name}", state, get, post, lambda s: [s.clave(state), *(part(s) for part in more)])
+
+
+def parrafo(state: str) -> Callable[[Scene], int]:
+    """Its first paragraph."""
+    return lambda s: s.parrafo(state).pk
+
+
+def mandato_de(cuenta: str) -> Arguments:
+    """The mandate of an account."""
+    return lambda s: [s.cast.actor(cuenta).mandato.pk]  # type: ignore[union-attr]
+
+
+def consulta_en(state: str) -> Arguments:
+    """The consulta of the acta in that state."""
+    return lambda s: [s.consulta(state).pk]
+
+
+A, B, C, D = "borrador", "en_circulacion", "aprobada", "publicada"
+#                                             anonima secretaria gobierno cooperante administradora delegada.norte
+TABLE = [
+    Row("mesa:inicio", "", *PUBLIC),
+    Row("mesa:buscar", "", *PUBLIC),
+    Row("mesa:accesibilidad", "", *PUBLIC),
+    Row("mesa:privacidad", "", *PUBLIC),
+    Row("mesa:salud", "", *PUBLIC),
+    Row("mesa:preferencias", "", everyone(302), NO),
+    Row("mesa:pendientes", "", inside(200), NO),
+    Row("mesa:actuar_por", "de gobierno", NO, "302 404 302 404 404 404", mandato_de("gobierno")),
+    Row("mesa:consulta", B, "302 200 200 200 404 404", NO, consulta_en(B)),
+    Row("mesa:consulta", D, "302 200 200 200 404 404", NO, consulta_en(D)),
+    Row("mesa:consulta", "inexistente", MISSING, NO, lambda _: [10**9]),
+    Row("mesa:responder", B, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(B)),
+    Row("mesa:responder", D, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(D)),
+    Row("mesa:recordar", B, NO, "302 302 403 403 404 404", consulta_en(B)),
+    Row("mesa:recordar", D, NO, "302 409 403 403 404 404", consulta_en(D)),
+    Row("mesa:responder_desde_correo", B, everyone(200), everyone(422), lambda s: [s.token()]),
+    Row("mesa:responder_desde_correo", "alterado", *NOWHERE, lambda s: [s.token()[:-1] + "*"]),
+    Row("mesa:invitacion", "vigente", everyone(302), NO, lambda s: [s.clave_invitacion]),
+    Row("mesa:invitacion", "inexistente", everyone(404), NO, lambda _: ["nada"]),
+    Row("mesa:recorrido", "", *NOWHERE),
+    Row("mesa:recorrido_entrar", "", *NOWHERE),
+    Row("mesa:recorrido_adelantar", B, *NOWHERE, consulta_en(B)),
+    Row("mesa:correo", "", *NOWHERE),
+    Row("mesa:carta", "", *NOWHERE, lambda _: ["1-a"]),
+    Row("actas:lista", "", *PUBLIC),
+    Row("actas:acuerdos", "", *PUBLIC),
+    Row("actas:en_trabajo", "", inside(200), NO),
+    Row("actas:importar", "", "302 200 403 403 403 403", "302 422 403 403 403 403"),
+    *(of_acta(name, state, *UNPUBLISHED) for name in ("acta", "acta_pdf", "acta_json") for state in (A, B, C)),
+    *(of_acta(name, D, *PUBLIC) for name in ("acta", "acta_pdf", "acta_json")),
+    *(of_acta(n, state, *UNPUBLISHED, lambda _: 1) for n in ("acuerdo", "acuerdo_json") for state in (A, B, C)),
+    *(of_acta(name, D, *PUBLIC, lambda _: 1) for name in ("acuerdo", "acuerdo_json")),
+    *(of_acta(name, D, *UNPUBLISHED, lambda _: 2) for name in ("acuerdo", "acuerdo_json")),
+    of_acta("editar", A, "302 200 404 404 404 404", NO),
+    of_acta("editar", B, "302 200 200 200 404 404", NO),
+    of_acta("editar", C, "302 200 200 200 404 404", NO),
+    of_acta("editar", D, "302 200 200 200 404 404", NO),
+    of_acta("datos", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
+    of_acta("datos", B, "302 409 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("datos", D, "302 409 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("agregar_parrafo", A, NO, "302 422 404 404 404 404"),
+    of_acta("agregar_parrafo", B, NO, "302 409 403 403 404 404"),
+    of_acta("agregar_parrafo", D, NO, "302 409 403 403 404 404"),
+    of_acta("guardar_parrafo", A, NO, "302 422 404 404 404 404", parrafo(A)),
+    of_acta("guardar_parrafo", B, NO, "302 422 403 403 404 404", parrafo(B)),
+    of_acta("guardar_parrafo", D, NO, "302 422 403 403 404 404", parrafo(D)),
+    of_acta("guardar_parrafo", "borrador", NO, MISSING, parrafo(B)),
+    of_acta("eliminar_parrafo", A, NO, "302 409 404 404 404 404", parrafo(A)),
+    of_acta("eliminar_parrafo", B, NO, "302 409 403 403 404 404", parrafo(B)),
+    of_acta("eliminar_parrafo", D, NO, "302 409 403 403 404 404", parrafo(D)),
+    of_acta("restaurar_parrafo", A, NO, "302 302 404 404 404 404", lambda s: s.eliminado),
+    of_acta("restaurar_parrafo", B, NO, MISSING, lambda s: s.eliminado),
+    of_acta("circular", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
+    of_acta("circular", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("circular", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("circulacion", A, "302 302 404 404 404 404", NO),
+    of_acta("circulacion", B, "302 302 302 302 404 404", NO),
+    of_acta("retirar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
+    of_acta("retirar", B, "302 200 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("retirar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("publicar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
+    of_acta("publicar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("publicar", C, "302 200 403 403 404 404", "302 302 403 403 404 404"),
+    of_acta("publicar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    # allauth's own: whoever is in has no business at the door, and whoever is out is asked in.
+    Row("account_login", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
+    Row("account_request_login_code", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
+    Row("account_confirm_login_code", "", everyone(302), everyone(302)),
+    Row("account_logout", "", inside(200), everyone(302)),
+    Row("account_signup", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
+    Row("account_inactive", "", *PUBLIC),
+    Row("account_email", "", inside(200), everyone(302)),
+    Row("account_email_verification_sent", "", everyone(302), everyone(302)),
+    Row("account_reauthenticate", "", inside(200), inside(200)),
+    Row("account_change_password", "", inside(200), inside(200)),
+    Row("account_set_password", "", everyone(302), everyone(302)),
+    Row("account_reset_password", "", everyone(200), everyone(200)),
+    Row("account_reset_password_done", "", *PUBLIC),
+    Row("account_reset_password_from_key", "inexistente", everyone(200), everyone(200), lambda _: ["1", "a-b"]),
+    Row("account_reset_password_from_key_done", "", *PUBLIC),
+]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Built once: each request below runs in a savepoint of its own and leaves nothing."""
+    with scenes.staged(django_db_blocker) as staged:
+        yield staged
+
+
+def status_of(client: Client, method: str, url: str) -> int:
+    """The status of one request, whose effects are undone."""
+    response = client.get(url) if method == "get" else client.post(url)
+    scenes.body(response)
+    return response.status_code
+
+
+def answers(scene: Scene, method: str, url: str) -> str:
+    """What each role gets, in the order of ROLES."""
+    got = []
+    for rol in ROLES:
+        with transaction.atomic():
+            got.append(str(status_of(scene.client(rol), method, url)))
+            transaction.set_rollback(True)
+    return " ".join(got)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_each_role_gets_what_the_table_says(scene: Scene, row: Row) -> None:
+    url = reverse(row.name, args=row.args(scene))
+    got = answers(scene, "get", url), answers(scene, "post", url)
+    assert got == (row.get, row.post), f"{url} for {', '.join(ROLES)}"
+
+
+def addresses(resolver: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the site: its whole name, "" when it has none."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}" if pattern.name else "", pattern
+        else:
+            yield from addresses(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    """The admin, Django's own, has its rules below."""
+    found = {name for name, _ in addresses(get_resolver()) if not name.startswith("admin:")}
+    nameless = [str(p.pattern) for name, p in addresses(get_resolver()) if not name and p not in admin_patterns()]
+    assert not nameless, f"every address has a name: {nameless}"
+    found.discard("")
+    listed = {row.name for row in TABLE}
+    assert not found - listed, f"add a row for each role to TABLE for: {', '.join(sorted(found - listed))}"
+    assert not listed - found, f"these rows have no address any more: {', '.join(sorted(listed - found))}"
+
+
+def test_every_row_says_something_for_every_role() -> None:
+    assert not [str(row) for row in TABLE for got in (row.get, row.post) if len(got.split()) != len(ROLES)]
+    assert len({(row.name, row.state, row.args) for row in TABLE}) == len(TABLE)
+
+
+def admin_patterns() -> list[URLPattern]:
+    """Every address of the admin, with the nameless ones that it keeps for old links."""
+    return [pattern for _, pattern in addresses(RESOLVER_OF_ADMIN)]
+
+
+RESOLVER_OF_ADMIN = next(r for r in get_resolver().url_patterns if getattr(r, "namespace", None) == "admin")
+
+
+def admin_urls() -> dict[str, str]:
+    """Its named addresses, with something in the place of each argument."""
+    found = {}
+    for name, pattern in addresses(RESOLVER_OF_ADMIN):
+        if name:
+            arguments = dict.fromkeys(pattern.pattern.regex.groupindex, "1")
+            found[name] = reverse(
+                f"admin:{name}", kwargs=arguments | ({"app_label": "mesa"} if name == "app_list" else {})
+            )
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rol", ROLES)
+def test_nobody_at_the_table_enters_the_admin(scene: Scene, rol: str) -> None:
+    """Not even the secretaría: the admin is for whoever operates the installation."""
+    client = scene.client(rol)
+    opened = {
+        url: status
+        for url in admin_urls().values()
+        for method in ("get", "post")
+        if not url.endswith("/logout/") and (status := status_of(client, method, url)) not in {302, 403}
+    }
+    assert not opened
+
+
+@pytest.mark.django_db
+def test_an_operator_looks_and_changes_nothing(scene: Scene) -> None:
+    """A superuser reads lists and rows; there is no form to add, change or delete any, by any address."""
+    client = Client()
+    client.force_login(Usuario.objects.create_user("operadora@mesa.example", is_staff=True, is_superuser=True))
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = model._default_manager.first()
+        assert status_of(client, "get", reverse(f"{base}_changelist")) == 200, base
+        assert status_of(client, "get", reverse(f"{base}_add")) == 403, f"{base}: rows can be added"
+        if row is not None:
+            for name, status in (("change", 403), ("delete", 403)):
+                assert status_of(client, "post", reverse(f"{base}_{name}", args=[row.pk])) == status, f"{base} {name}"
