@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mesa.kernel import clock
-from mesa.kernel.actor import Actor
-from mesa.kernel.permissions import permiso, regla
-from mesa.models import Organizacion
+from mesa.kernel.permissions import permiso
 from mesa.permissions.consultas import es_el_sistema, es_secretaria
 
-
-@regla(_("Solo la secretaría del órgano puede importar un acta."))
-def importa(actor: Actor | None, organo: Organizacion) -> bool:
-    return Organizacion.objects.con_secretaria(actor, clock.today()).filter(pk=organo.pk).exists()
-
-
-permiso("actas.importar_acta", importa)
+permiso("actas.importar_acta", es_secretaria.saying(_("Solo la secretaría del órgano puede importar un acta.")))
 permiso(
     "actas.editar_acta",
     es_secretaria.saying(_("Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ from mesa.views.access import public_response
 from mesa.views.portal import last_publication, ribbon
 
 POR_PAGINA = 20
+#: Date, place in it and row: where a page of a list ends.
+CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,9})_([0-9]{1,18})")
 
 
 def ficha_acta(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
@@ -141,14 +144,14 @@ def _after(rows: QuerySet[Ficha], cursor: str) -> QuerySet[Ficha]:
     """The rows that follow a cursor, by key: a deep page costs what the first one does."""
     if not cursor:
         return rows
-    fecha, _sep, rest = cursor.partition("_")
-    orden, _sep, pk = rest.partition("_")
+    found = CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadRequest("cursor")
     try:
-        date.fromisoformat(fecha)
-        place = (int(orden), int(pk))
+        fecha, orden, pk = date.fromisoformat(found[1]), int(found[2]), int(found[3])
     except ValueError as error:
         raise BadRequest("cursor") from error
-    same_day = Q(fecha=fecha) & (Q(orden__gt=place[0]) | Q(orden=place[0], pk__gt=place[1]))
+    same_day = Q(fecha=fecha) & (Q(orden__gt=orden) | Q(orden=orden, pk__gt=pk))
     return rows.filter(Q(fecha__lt=fecha) | same_day)
 
 

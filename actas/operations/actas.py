@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Min
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -219,7 +220,9 @@ def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
         raise Conflicto(_("El texto no es el que se aprobó. Vuelva a circularlo."))
     acta.save(update_fields=["estado"])
     record("acta.publicada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
-    _publish(completa, _approval(consulta), actor=actor)
+    with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
+        approval = _approval(consulta)
+    _publish(completa, approval, actor=actor)
     return acta
 
 

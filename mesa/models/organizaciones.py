@@ -33,10 +33,6 @@ class Calidad(models.TextChoices):
     ADMINISTRADORA = "administradora", _("administradora")
 
 
-#: Who may answer for an organisation: whoever administers money only records it.
-CALIDADES_QUE_RESPONDEN = (Calidad.TITULAR, Calidad.SUPLENTE, Calidad.DELEGADA)
-
-
 class Organizacion(models.Model):
     """A body. An órgano is one that has members and decides: the Mesa, a network, a committee.
 

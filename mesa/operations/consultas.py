@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -229,8 +230,14 @@ def resultado_si_cerrara(consulta: Consulta, *, cerrada: bool = True) -> decisio
         consulta.regla.pura,
         {str(c.organizacion_id): decision.Sentido(c.vigente.sentido) if c.vigente else None for c in voting},
         cerrada=cerrada,
-        sectores={str(c.organizacion_id): c.get_sector_display() for c in voting},
+        sectores=_sectors_in_spanish(voting),
     )
+
+
+def _sectors_in_spanish(convocadas: list[Convocada]) -> dict[str, str]:
+    """The sector of each by the key `resolver` takes; the sentence that names them is Spanish, and may be stored."""
+    with translation.override("es"):
+        return {str(c.organizacion_id): c.get_sector_display() for c in convocadas}
 
 
 @operation

@@ -9,7 +9,6 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.permissions import permiso, regla
 from mesa.kernel.querysets import in_force
 from mesa.models import Convocada, Funcion, Mandato, Organizacion
-from mesa.models.organizaciones import CALIDADES_QUE_RESPONDEN
 
 
 def organo_de(objeto: object) -> Organizacion:
@@ -24,12 +23,18 @@ def organo_de(objeto: object) -> Organizacion:
 
 @regla(_("Solo la secretaría puede hacer esto. Si falta algo, escríbale."))
 def es_secretaria(actor: Actor | None, objeto: object) -> bool:
-    """The actor's organisation is secretaría of the órgano today, and the actor answers for it."""
-    if actor is None or actor.mandato is None or actor.mandato.calidad not in CALIDADES_QUE_RESPONDEN:
+    """The actor's mandate, read again at this instant, answers for a body that is secretaría of the órgano today."""
+    if actor is None or actor.mandato is None:
         return False
+    al = clock.today()
     return (
-        Funcion.objects.filter(in_force(clock.today()), organo=organo_de(objeto), tipo=Funcion.Tipo.SECRETARIA)
-        .filter(organizacion=actor.mandato.organizacion_id)
+        Mandato.objects.que_responden(al)
+        .filter(pk=actor.mandato.pk, persona=actor.persona)
+        .filter(
+            in_force(al, "organizacion__cargos__"),
+            organizacion__cargos__organo=organo_de(objeto),
+            organizacion__cargos__tipo=Funcion.Tipo.SECRETARIA,
+        )
         .exists()
     )
 

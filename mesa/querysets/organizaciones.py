@@ -42,7 +42,7 @@ class MandatoQuerySet(DatedQuerySet["Mandato"]):
     """Mandates."""
 
     def que_responden(self, al: date) -> Self:
-        """Those in force on `al` that may answer for their organisation."""
+        """Those in force on `al` that may answer for their organisation: whoever administers money only records it."""
         return self.vigentes(al).filter(calidad__in=("titular", "suplente", "delegada"))
 
     def for_actor(self) -> Self:

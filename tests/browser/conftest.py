@@ -49,7 +49,12 @@ def enter(browser: Browser, site: str) -> Iterator[Entrance]:
 
     def entrance(cuenta: str | None = None, **options: Any) -> BrowserContext:
         context = browser.new_context(
-            **{"locale": "es-CL", "base_url": site, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
+            **{
+                "locale": "es-CL",
+                "base_url": site,
+                "reduced_motion": "reduce",
+                "viewport": {"width": 1280, "height": 900},
+            }
             | options
         )
         context.set_default_timeout(SECONDS)

@@ -105,7 +105,11 @@ def accounts(world: World) -> Iterator[Case]:
 def signed_in(world: World) -> Iterator[Case]:
     """What allauth serves to someone who is in; the last one signs out."""
     yield Case("cambiar contraseña", "/cuenta/password/change/")
-    yield Case("cambiar contraseña: error", "/cuenta/password/change/", do=send(oldpassword="no", password1="corta", password2="x"))
+    yield Case(
+        "cambiar contraseña: error",
+        "/cuenta/password/change/",
+        do=send(oldpassword="no", password1="corta", password2="x"),
+    )
     yield Case("correos de la cuenta", "/cuenta/email/")
     yield Case("correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address)
     yield Case("confirmar quién es", "/cuenta/reauthenticate/")
@@ -136,7 +140,9 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("editar: agregar", f"{borrador}/editar/?agregar={parrafo.punto_id}")
     yield Case("editar: agregar vacío", f"{borrador}/editar/?agregar=acuerdos", do=send())
     yield Case("editar: agregar letra", f"{borrador}/editar/?padre={parrafo.pk}")
-    yield Case("editar: conflicto", f"{borrador}/editar/?editar={parrafo.pk}", do=lambda page: _conflict(world, page, parrafo))
+    yield Case(
+        "editar: conflicto", f"{borrador}/editar/?editar={parrafo.pk}", do=lambda page: _conflict(world, page, parrafo)
+    )
     yield Case("editar: eliminado", f"{avisos}/editar/?editar={_last(world, 'avisos').pk}", do=press("Eliminar"))
     yield Case("datos", f"{avisos}/datos/")
     yield Case("datos: error", f"{avisos}/datos/", do=send(titulo="", fecha="", asistentes="Sin grupo"))
@@ -149,7 +155,9 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("publicar", f"/actas/{world.clave('aprobada')}/publicar/")
     yield Case("retirar", f"/actas/{world.clave('abierta')}/retirar/")
     yield Case("retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send())
-    yield Case("retirar: 409", f"/actas/{world.clave('abierta')}/retirar/", do=lambda page: _withdrawn_first(world, page))
+    yield Case(
+        "retirar: 409", f"/actas/{world.clave('abierta')}/retirar/", do=lambda page: _withdrawn_first(world, page)
+    )
     yield Case("403 sin sello", f"{borrador}/circular/", do=_without_cookie)
 
 

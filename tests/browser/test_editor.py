@@ -63,7 +63,9 @@ def html(page: Page, parrafo: Parrafo) -> str:
     return " ".join(item.inner_html().replace(' class=""', "").split())
 
 
-def test_only_that_paragraph_is_swapped_and_it_is_the_fresh_page_s(editor: Page, acta: Acta, parrafo: Parrafo, enter: Any) -> None:
+def test_only_that_paragraph_is_swapped_and_it_is_the_fresh_page_s(
+    editor: Page, acta: Acta, parrafo: Parrafo, enter: Any
+) -> None:
     second = acta.parrafos.get(texto__startswith="Se propuso")
     other = html(editor, second)
     open_paragraph(editor).fill(TEXTO)
@@ -102,7 +104,9 @@ def test_what_cannot_be_saved_stays_with_its_sentence(editor: Page) -> None:
     editor.get_by_text(TEXTO).and_(editor.locator("p")).wait_for()
 
 
-@pytest.mark.parametrize(("choice", "stays"), [("La guardada, de Persona", THEIRS), ("La suya", MINE), ("La que escribo", "Ambas.")])
+@pytest.mark.parametrize(
+    ("choice", "stays"), [("La guardada, de Persona", THEIRS), ("La suya", MINE), ("La que escribo", "Ambas.")]
+)
 def test_a_conflict_shows_both_texts_and_loses_neither(
     editor: Page, mesa: Cast, parrafo: Parrafo, choice: str, stays: str
 ) -> None:

@@ -25,7 +25,13 @@ def shown(page: Page, selector: str) -> list[str]:
 def test_paper_has_the_text_its_ribbon_and_no_navigation(world: World, enter: Any) -> None:
     page = enter("secretaria").new_page()
     published, consulta = f"/actas/{world.clave('publicada')}/", world.consultas["segunda"].pk
-    for path in ("/actas/2022-06-16/", "/acuerdos/2022-06-16/3/", published, f"/consultas/{consulta}/", f"/consultas/{consulta}/responder/"):
+    for path in (
+        "/actas/2022-06-16/",
+        "/acuerdos/2022-06-16/3/",
+        published,
+        f"/consultas/{consulta}/",
+        f"/consultas/{consulta}/responder/",
+    ):
         page.goto(path)
         assert shown(page, "nav")
         page.emulate_media(media="print")

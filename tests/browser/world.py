@@ -60,7 +60,9 @@ def build() -> World:
     _closed_ones(world)
     social = cast.organizacion("red-social-ejemplo")
     persona = cast.actor("gobierno").persona
-    Mandato.objects.create(persona=persona, organizacion=social, calidad="suplente", desde=clock.today(), acto="Dato de ejemplo")
+    Mandato.objects.create(
+        persona=persona, organizacion=social, calidad="suplente", desde=clock.today(), acto="Dato de ejemplo"
+    )
     return world
 
 
@@ -79,7 +81,10 @@ def _open_ones(world: World) -> None:
     parrafo = acta.parrafos.filter(punto__isnull=False).order_by("pk").first()
     assert parrafo is not None
     corregir_parrafo(
-        parrafo.pk, "Las cinco redes informaron el 5 de agosto el estado de sus reglas.", version=1, actor=cast.secretaria
+        parrafo.pk,
+        "Las cinco redes informaron el 5 de agosto el estado de sus reglas.",
+        version=1,
+        actor=cast.secretaria,
     )
     world.consultas["primera"] = primera
     world.consultas["segunda"] = cast.en_circulacion(1, acta=acta)

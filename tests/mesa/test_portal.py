@@ -106,7 +106,8 @@ def test_what_the_reader_has_is_not_sent_again(scene: Scene, client: Client, nam
         assert (again.status_code, again.content, again.templates) == (304, b"", [])
         for header in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
             assert again[header] == fresh[header]
-    assert client.get(url, headers={"If-None-Match": '"otra"'}).status_code == 200
+    other = client.get(url, headers={"If-None-Match": '"otra"'})
+    assert (other.status_code, bool(body(other))) == (200, True)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -271,7 +272,7 @@ def searched(scene: Scene) -> Scene:
     text = text.replace(
         "Las redes informaron el estado de sus reglas internas.",
         "La Comisión presentó <b>observaciones</b> & la ampliación de las sesiones <script>alert(1)</script>.",
-    )
+    ).replace("ACTA DE PRUEBA", "ACTA DE <i>PRUEBA</i>")
     publish(scene, text)
     return scene
 
@@ -290,7 +291,7 @@ def searched(scene: Scene) -> Scene:
 )
 def test_search_finds_with_and_without_tildes(searched: Scene, client: Client, words: str) -> None:
     page = html(client.get("/buscar/", {"q": words}))
-    assert "/actas/mesa-ejemplo-2026-07-09/" in page or "/actas/2026-07-09/" in page
+    assert "/actas/2026-07-09/" in page
     assert "<mark>" in page
 
 
@@ -303,15 +304,21 @@ def test_search_does_not_find_what_is_not_there(searched: Scene, client: Client,
 
 def test_hits_are_marked_and_markup_is_text(searched: Scene, client: Client) -> None:
     page = html(client.get("/buscar/", {"q": "observaciones"}))
-    assert "&lt;b&gt;<mark>observaciones</mark>&lt;/b&gt; &amp;" in page
-    assert "<script>alert" not in page
+    assert "<mark>observaciones</mark>" in page
+    assert "&amp; la ampliación" in page
     assert page.count("<mark>") == page.count("</mark>") > 0
+    for url in ("/buscar/?q=observaciones", "/actas/", "/actas/2026-07-09/"):
+        page = html(client.get(url))
+        assert "<script>alert" not in page
+        assert "<b>observaciones" not in page
+        assert "<i>PRUEBA" not in page
+    assert "&lt;b&gt;observaciones&lt;/b&gt; &amp; la" in page
+    assert "&lt;i&gt;PRUEBA" in page
 
 
 @pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "{{ 7|add:7 }}"])
 def test_what_was_asked_is_shown_as_text(scene: Scene, client: Client, words: str) -> None:
     page = html(client.get("/buscar/", {"q": words}))
-    assert words not in page.replace(words, "", 0) or "{{" in words
     assert words in unescape(page)
     assert "<script>alert" not in page
     assert "<img" not in page
@@ -381,19 +388,17 @@ def test_a_deep_page_skips_no_rows(many: list[str], client: Client) -> None:
         "_1_1",
         "2026-08-01_1_1_1",
         "2026-08-01\x00_1_1",
+        "20260801_1_1",
+        "2026-08-01_1_99999999999999999999",
+        "2026-08-01_99999999999_1",
+        "2026-08-01_1_-1",
+        "2026-08-01_١_1",
     ],
 )
-def test_a_cursor_that_is_none_is_refused(scene: Scene, client: Client, cursor: str) -> None:
+def test_a_cursor_that_is_not_one_is_refused(scene: Scene, client: Client, cursor: str) -> None:
     response = client.get("/acuerdos/", {"desde": cursor})
     assert response.status_code == 400
     assert "<h1>" in html(response)
-
-
-@pytest.mark.parametrize(
-    "cursor", ["2026-08-01_99999999999999999999_1", "2026-08-01_1_-99999999999999999999", "9999-12-31_0_0"]
-)
-def test_a_cursor_beyond_all_rows_is_a_page(scene: Scene, client: Client, cursor: str) -> None:
-    assert client.get("/acuerdos/", {"desde": cursor}).status_code == 200
 
 
 # --- Preferences

@@ -6,12 +6,15 @@ anonymous person in (302); what exists in the demo only is 404 with DEBUG off, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -164,10 +167,50 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         yield staged
 
 
+class Reader(HTMLParser):
+    """Reads a page as a browser does, and notes what the CSP would refuse and what is fetched from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.headings = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note inline style, script and events, and addresses outside the site."""
+        given = {name: value or "" for name, value in attrs}
+        self.headings += tag == "h1"
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
+            self.wrong.append(f"<{tag}>")
+        self.wrong += [f"{tag} {name}" for name in given if name == "style" or name.startswith(("on", "hx-on"))]
+        for name in ("src", "href", "action", "srcset"):
+            target = given.get(name, "").strip().lower()
+            fetched = tag in {"script", "img", "iframe", "form", "source"} or (tag == "link" and name == "href")
+            if target.startswith("javascript:") or (fetched and target.startswith(("http", "//"))):
+                self.wrong.append(f"{tag} {name}={target}")
+
+
+def inspect(response: HttpResponseBase, content: bytes) -> None:
+    """Assert what every response owes: its headers and, a page, nothing that the CSP refuses nor a template forgot."""
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert len(response["X-Request-ID"]) == 32
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] in {"same-origin", "no-referrer"}
+    if response.status_code != 405 and response["Content-Type"].startswith("text/html") and content:
+        page, reader = content.decode(), Reader()
+        reader.feed(page)
+        assert not reader.wrong
+        assert reader.headings == 1
+        assert not re.search(r"\{[{%#]|[%#}]\}|\bNone\b", page), "a template left something unsaid"
+
+
 def status_of(client: Client, method: str, url: str) -> int:
-    """The status of one request, whose effects are undone."""
+    """The status of one request to a page of ours, inspected."""
     response = client.get(url) if method == "get" else client.post(url)
-    scenes.body(response)
+    content = scenes.body(response)
+    if not url.startswith("/admin/"):
+        inspect(response, content)
     return response.status_code
 
 

@@ -1,0 +1,399 @@
+"""The Mesa's main job on the real stack, driven only through the browser: from a text to a published acta."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mesa.kernel.clock import SANTIAGO
+from tests.browser.world import EJEMPLO
+from tests.journeys.people import (
+    People,
+    answer,
+    answers_as,
+    bring_the_deadline,
+    circulates,
+    follow,
+    imports,
+    pdf_text,
+    press,
+    reload_until,
+    says,
+    until,
+)
+from tests.journeys.stack import Stack, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+RULE_1, RULE_2, NO_RULE = "Regla 1: Actas por consenso", "Regla 2: Trámite breve", "Sin regla, para observaciones"
+OBJECTION = "El párrafo 2.1 no dice qué organizaciones publicaron sus reglas."
+CORRECTED = (
+    "La representante de la Red Social Ejemplo informó que cuatro de sus cinco organizaciones publicaron sus reglas."
+)
+WITHDRAWN = "Se corrige el párrafo 2.1 por la objeción del Organismo Ejemplo."
+HASH = re.compile(r"(?:[0-9a-f]{4} ){15}[0-9a-f]{4}")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running(tmp_path_factory.mktemp("mesa")) as stack:
+        yield stack
+
+
+@pytest.fixture
+def people(browser: Browser, stack: Stack) -> Iterator[People]:
+    people = People(browser, stack)
+    yield people
+    people.close()
+
+
+@pytest.fixture(scope="module")
+def late_panel(browser: Browser, stack: Stack) -> Iterator[Page]:
+    """A panel open since before a deadline of a minute: what comes meanwhile gives it time to pass."""
+    people = People(browser, stack)
+    soon = datetime.now(SANTIAGO) + timedelta(seconds=90)
+    page = people.enters("secretaria")
+    imports(page, "TARDÍA", "3 de agosto de 2026")
+    follow(page, "Circular el acta")
+    page.get_by_label(RULE_2).check()
+    page.get_by_label("Plazo", exact=True).fill(f"{soon:%Y-%m-%d}")
+    page.get_by_label("Hora").fill(f"{soon:%H:%M}")
+    press(page, "Circular el acta")
+    says(page, "El acta está en circulación.")
+    panel = people.enters("social")
+    follow(panel, re.compile("Pronunciarse.*Acta del 3 de agosto de 2026"))
+    says(panel, "Su respuesta")
+    yield panel
+    people.close()
+
+
+def hash_of(page: Page) -> str:
+    """The whole hash that a page shows, the way it shows it."""
+    found = HASH.search(" ".join(page.locator("main").inner_text().split()))
+    assert found is not None, page.url
+    return found[0]
+
+
+def test_a_newcomer_reads_an_agreement_and_where_it_comes_from(people: People, late_panel: Page) -> None:
+    page = people.anyone(viewport={"width": 390, "height": 800})
+    page.goto("/")
+    says(page, "Lo que la Mesa acuerda, y qué pasa después")
+    follow(page, "Acta del 16 de junio de 2022")
+    says(page, "Registro histórico. El documento no dice cómo ni cuándo se aprobó esta acta.")
+    assert page.locator("#acuerdos > ol > li").count() == 4
+    follow(page, "Página del acuerdo 3")
+    page.wait_for_url("**/acuerdos/2022-06-16/3/")
+    says(page, "En lo relativo al fondo de OGP")
+    follow(page, "Párrafo 2.8")
+    page.wait_for_url("**/actas/2022-06-16/#2.8")
+    target = page.locator(":target")
+    assert target.get_attribute("id") == "2.8"
+    until(
+        lambda: page.evaluate("innerHeight > document.querySelector(':target').getBoundingClientRect().top"),
+        "2.8 in view",
+    )
+    assert page.evaluate("document.querySelector(':target').getBoundingClientRect().bottom > 0")
+    text = pdf_text(page, "/actas/2022-06-16/acta.pdf")
+    assert "ANTECEDENTES REUNIÓN MESA DE GOBIERNO ABIERTO Y OGP" in text
+    assert not page.context.cookies()
+
+
+def test_the_pdf_is_downloaded_with_its_link(people: People) -> None:
+    page = people.anyone()
+    page.goto("/actas/2022-06-16/")
+    pdf_text(page, "/actas/2022-06-16/acta.pdf")
+    link = page.get_by_role("link", name="Descargar PDF")
+    assert page.context.request.get(str(link.get_attribute("href"))).body().startswith(b"%PDF")
+
+
+def test_the_secretaria_enters_imports_corrects_and_circulates(people: People, late_panel: Page) -> None:
+    page = people.anyone()
+    page.goto("/pendientes/")
+    page.get_by_label("Correo").fill("secretaria@mesa.example")
+    page.get_by_label("Contraseña").fill("mesa-demo")
+    press(page, "Ingresar")
+    page.wait_for_url("**/pendientes/")
+    says(page, "Mis pendientes", "Persona Ejemplo Cinco")
+    follow(page, "Actas en trabajo")
+    follow(page, "Importar un acta")
+    page.get_by_label("Archivo").set_input_files(EJEMPLO)
+    press(page, "Leer y guardar el borrador")
+    says(page, "El borrador quedó guardado.", "Sala Ejemplo, Santiago, y por videoconferencia")
+    assert page.locator("section.punto").count() == 5  # four puntos and the agreements
+    corrects_the_draft(page)
+    follow(page, "Datos, asistentes y títulos")
+    page.get_by_label("Número de la sesión").fill("13")
+    page.get_by_label("Título breve del acuerdo 2").fill("Realizar talleres en tres regiones")
+    press(page, "Guardar los datos")
+    says(page, "Los datos del acta quedaron guardados.", "Acta de la sesión 13")
+    consulta = circulates(page, RULE_1)
+    says(
+        page,
+        "0 de 5 organizaciones han respondido",
+        "Recordar a las 5 que faltan",
+        "23:59",
+        "Si cerrara ahora: Sin quórum",
+    )
+    answers_as(people, "gobierno", consulta, "Aprobar")
+    page.reload()
+    says(page, "1 de 5 organizaciones han respondido")
+    missing = page.get_by_role("row").filter(has_text="Falta").get_by_role("rowheader").all_inner_texts()
+    assert sorted(name.splitlines()[0] for name in missing) == [
+        "Organismo Ejemplo",
+        "Red Académica Ejemplo",
+        "Red Social Ejemplo",
+        "Secretaría de Ejemplo",
+    ]
+    press(page, "Recordar a las 4 que faltan")
+    says(page, "Se enviará un recordatorio a quienes faltan")
+    says(
+        people.letter("organismo", "falta la respuesta de Organismo Ejemplo al acta de la sesión 13"),
+        "Organismo Ejemplo",
+    )
+
+
+def corrects_the_draft(page: Page) -> None:
+    """With htmx: a paragraph corrected, one added, one deleted and brought back."""
+    page.get_by_role("link", name="Corregir 2.1", exact=True).click()
+    page.get_by_label("Párrafo 2.1").fill(CORRECTED)
+    press(page, "Guardar")
+    page.locator("p.texto", has_text=CORRECTED).wait_for()
+    page.locator("[id='4']").get_by_role("link", name="Agregar párrafo").click()
+    page.get_by_label("Texto nuevo").fill("Se agradeció a quienes asistieron.")
+    page.get_by_role("button", name="Agregar", exact=True).click()
+    says(page, "4.2 Se agradeció a quienes asistieron.")
+    page.get_by_role("link", name="Corregir 3.2", exact=True).click()
+    press(page, "Eliminar")
+    says(page, "Se eliminó el párrafo: «Se acordaron las condiciones generales:»")
+    assert page.locator("[id='3.2.a']").count() == 0
+    press(page, "Deshacer")
+    says(page, "El párrafo volvió a su lugar.", "los talleres se realizarán en tres regiones")
+    assert page.locator("[id='3.2.b']").count() == 1
+
+
+def test_a_representative_enters_with_a_code_sent_by_email(people: People) -> None:
+    page = people.anyone()
+    page.goto("/cuenta/login/")
+    follow(page, "Recibir un código por correo")
+    page.get_by_label("Correo").fill("academica.suplente@mesa.example")
+    press(page, "Enviar el código")
+    letter = people.letter("academica.suplente", "código")
+    code = re.search(r"\b[A-Z0-9]{3,4}-[A-Z0-9]{3,4}\b|\b[A-Z0-9]{6,8}\b", letter.locator(".caja").inner_text())
+    assert code is not None, letter.locator(".caja").inner_text()
+    page.get_by_label("Código").fill(code[0])
+    press(page, "Confirmar el código")
+    page.wait_for_url("**/pendientes/")
+    says(page, "Persona Ejemplo Dos, suplente por Red Académica Ejemplo")
+
+
+def test_the_story_of_the_tour(people: People) -> None:
+    """Item 5: an answer from the e-mail, an objection, version 2, the deadline through the worker, the publication."""
+    consulta = answers_from_the_email(people)
+    objects_with_reasons(people, consulta)
+    second = withdraws_corrects_and_circulates(people, consulta)
+    sees_what_changed(people, second)
+    for cuenta in ("gobierno", "academica.suplente", "organismo"):
+        answers_as(people, cuenta, second, "Aprobar")
+    page = people.enters("secretaria")
+    page.goto(second)
+    says(
+        page,
+        "Si cerrara ahora: Aprobada",
+        "Quién aprobó qué huella",
+        WITHDRAWN,
+        f"Organismo Ejemplo: objeta — {OBJECTION}",
+    )
+    approved = hash_of(page)
+    bring_the_deadline(people, second)
+    reload_until(page, "Aprobada por consenso: 4 a favor")
+    publishes(people, page, approved)
+
+
+def answers_from_the_email(people: People) -> str:
+    """Red Social Ejemplo answers from its e-mail, not signed in, and changes its answer. Returns the consulta's path."""
+    watcher = people.enters("secretaria")
+    watcher.goto("/actas/en-trabajo/")
+    follow(watcher, "Acta de la sesión 12")
+    says(watcher, "2 de 5 organizaciones han respondido")
+    letter = people.letter("social", "Responda antes del", "acta de la sesión 12")
+    says(letter, "Este enlace es personal: responde por Red Social Ejemplo")
+    link = letter.locator(".caja a[href*='/responder/']").get_attribute("href")
+    page = people.anyone(viewport={"width": 390, "height": 800})
+    page.goto(str(link))
+    says(page, "Usted responde por Red Social Ejemplo", "Si usted no es esa persona, cierre esta página")
+    assert page.locator("nav").count() == 0
+    assert page.get_by_role("radio", checked=True).count() == 0
+    watcher.reload()
+    says(watcher, "2 de 5 organizaciones han respondido")  # the GET changed nothing
+    answer(page, "Aprobar")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba. Puede cambiarla hasta el")
+    answer(page, "Aprobar con observaciones")
+    says(page, "Escriba el fundamento. Sin él, la respuesta no se puede registrar.")
+    answer(page, "Aprobar con observaciones", "Falta el enlace a las reglas.")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba con observaciones.")
+    receipt = people.letter("social", "Quedó registrada la respuesta de Red Social Ejemplo al acta de la sesión 12")
+    says(receipt, "Falta el enlace a las reglas.")
+    page.goto("/pendientes/")
+    assert "/cuenta/login/" in page.url  # the link signed nobody in
+    watcher.reload()
+    says(watcher, "3 de 5 organizaciones han respondido")
+    return re.sub(r"^https?://[^/]+", "", watcher.url)
+
+
+def objects_with_reasons(people: People, consulta: str) -> None:
+    """Organismo Ejemplo objects; without an answer or without reasons, it keeps what was typed."""
+    page = people.enters("organismo")
+    follow(page, re.compile("Pronunciarse.*Acta de la sesión 12"))
+    page.get_by_label("Observaciones o fundamento").fill(OBJECTION)
+    press(page, "Enviar la respuesta de Organismo Ejemplo")
+    says(page, "Elija una de las respuestas.")
+    assert page.get_by_label("Observaciones o fundamento").input_value() == OBJECTION
+    page.get_by_label("Observaciones o fundamento").fill("")
+    answer(page, "Objetar")
+    says(page, "Escriba el fundamento. Sin él, la respuesta no se puede registrar.")
+    assert page.get_by_role("radio", name="Objetar").is_checked()
+    answer(page, "Objetar", OBJECTION)
+    says(page, "Quedó registrada la respuesta de Organismo Ejemplo: objeta.")
+    assert page.url.endswith(consulta)
+
+
+def withdraws_corrects_and_circulates(people: People, consulta: str) -> str:
+    """The secretaría takes the acta back, corrects it and circulates version 2. Returns the path of the new consulta."""
+    page = people.enters("secretaria")
+    page.goto(consulta)
+    says(page, OBJECTION, "Si cerrara ahora: Rechazada")
+    first = hash_of(page)
+    follow(page, "Retirar de circulación y volver a borrador")
+    page.get_by_label("Por qué se retira").fill(WITHDRAWN)
+    press(page, "Retirar el acta")
+    says(page, "El acta volvió a borrador", WITHDRAWN)
+    page.get_by_role("link", name="Corregir 2.1", exact=True).click()
+    page.get_by_label("Párrafo 2.1").fill(CORRECTED)
+    press(page, "Guardar")
+    page.locator("p.texto", has_text=CORRECTED).wait_for()
+    second = circulates(page, RULE_1)
+    says(page, "versión 2", "0 de 5 organizaciones han respondido")
+    assert hash_of(page) != first
+    says(people.letter("social", "Se retiró de circulación: acta de la sesión 12"), WITHDRAWN)
+    return second
+
+
+def sees_what_changed(people: People, consulta: str) -> None:
+    """The former approver opens the second e-mail: what changed comes first, and its answer is asked again."""
+    letter = people.letter("social", "Responda antes del", "acta de la sesión 12")
+    page = people.anyone(viewport={"width": 390, "height": 800})
+    page.goto(str(letter.locator(".caja a[href*='/responder/']").get_attribute("href")))
+    says(
+        page,
+        "versión 2",
+        "Qué cambió desde la versión 1",
+        "Lo que se respondió a la versión anterior no vale para esta.",
+    )
+    assert "cuatro de sus cinco" in " ".join(page.locator("ins").all_inner_texts())
+    assert page.get_by_role("radio", checked=True).count() == 0
+    answer(page, "Aprobar")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba.")
+
+
+def publishes(people: People, page: Page, approved: str) -> None:
+    """The secretaría publishes, and anyone reads who approved, how, when and on which hash, in page, PDF and JSON."""
+    page.goto("/pendientes/")
+    page.get_by_role("listitem").filter(has_text="Acta de la sesión 12").get_by_role("link", name="Publicar").click()
+    follow(page, "Publicar el acta")
+    says(page, "el acta queda en la cadena y no se podrá editar")
+    press(page, "Publicar el acta")
+    says(page, "El acta quedó publicada.")
+    follow(page, "Ver el acta publicada")
+    path = re.sub(r"^https?://[^/]+", "", page.url)
+    reader = people.anyone()
+    reader.goto(path)
+    says(
+        reader,
+        "Datos de ejemplo.",
+        "Cómo se aprobó",
+        "Aprobada por consenso: 4 a favor",
+        "al vencer el plazo",
+        CORRECTED,
+    )
+    row = reader.get_by_role("row").filter(has_text="Red Social Ejemplo")
+    assert "Persona Ejemplo Uno, titular" in row.inner_text()
+    assert approved in " ".join(reader.locator("#aprobacion").inner_text().split())
+    text = pdf_text(reader, f"{path}acta.pdf")
+    assert "ACTA DE LA SESIÓN 12" in text
+    assert "Datos de ejemplo" in text
+    published = reader.context.request.get(f"{path}acta.json").json()
+    assert published["aprobacion"]["sha256"] == approved.replace(" ", "")
+    senses = {r["organizacion"]: r["sentido"] for r in published["aprobacion"]["respuestas"]}
+    assert senses["Organismo Ejemplo"] == "aprueba"
+    assert senses["Secretaría de Ejemplo"] is None
+    says(people.letter("gobierno", "Aprobada el acta de la sesión 12: 4 a favor"), "acta de la sesión 12")
+
+
+def test_rule_2_closes_early_through_the_worker_when_everyone_approves(people: People) -> None:
+    page = people.enters("secretaria")
+    imports(page, "BREVE", "4 de agosto de 2026")
+    consulta = circulates(page, RULE_2)
+    for cuenta in ("gobierno", "academica", "social"):
+        answers_as(people, cuenta, consulta, "Aprobar")
+    reload_until(page, "antes del plazo")
+    says(page, "Aprobada por mayoría simple: 3 a favor", "No fue necesaria")
+    refused = people.enters("organismo")
+    refused.goto(f"{consulta}responder/")
+    assert refused.get_by_role("radio").count() == 0
+    page.goto("/pendientes/")
+    page.get_by_role("listitem").filter(has_text="Acta del 4 de agosto de 2026").get_by_role(
+        "link", name="Publicar"
+    ).wait_for()
+
+
+def test_rule_2_counts_silence_at_the_deadline(people: People) -> None:
+    page = people.enters("secretaria")
+    imports(page, "TÁCITA", "5 de agosto de 2026")
+    consulta = circulates(page, RULE_2)
+    answers_as(people, "gobierno", consulta, "Aprobar")
+    answers_as(people, "academica", consulta, "Objetar", OBJECTION)
+    answers_as(people, "social", consulta, "Abstenerme", "No asistimos a esa sesión.")
+    page.reload()
+    says(page, "abierta", "3 de 5 organizaciones han respondido")
+    bring_the_deadline(people, consulta)
+    reload_until(page, "Aprobada por mayoría simple")
+    says(page, "3 a favor (2 tácitas)")
+    assert page.get_by_role("row").filter(has_text="Tácita: no respondió").count() == 2
+    says(people.letter("organismo", "Aprobada el acta del 5 de agosto de 2026"), "tácita")
+
+
+def test_an_acta_circulates_for_observations_and_comes_back(people: People) -> None:
+    page = people.enters("secretaria")
+    imports(page, "OBSERVADA", "6 de agosto de 2026")
+    editor = page.url
+    consulta = circulates(page, NO_RULE)
+    says(page, "Circula para observaciones: al vencer no tiene efecto.")
+    answers_as(people, "social", consulta, "Aprobar con observaciones", "Falta la lista de redes.")
+    bring_the_deadline(people, consulta)
+    reload_until(page, "Circuló para observaciones: el texto volvió a borrador con lo observado.")
+    page.goto(editor)
+    says(page, "Acta · borrador", "Así terminó la versión 1:", "Circuló para observaciones.")
+    follow(page, "Ver las respuestas y observaciones")
+    says(page, "Falta la lista de redes.")
+
+
+def test_a_late_answer_is_refused_with_the_sentence_and_kept(people: People, late_panel: Page) -> None:
+    until_when = datetime.fromisoformat(str(late_panel.locator(".plazo time").get_attribute("datetime")))
+    until(lambda: datetime.now(SANTIAGO) > until_when + timedelta(seconds=1), "the deadline", 120)
+    answer(late_panel, "Objetar", OBJECTION)
+    says(
+        late_panel, "El plazo venció el", "Su respuesta no se registró; puede enviarla a la secretaría para que conste."
+    )
+    assert late_panel.get_by_label("Observaciones o fundamento").input_value() == OBJECTION
+
+
+def test_the_chain_verifies_at_the_end(stack: Stack) -> None:
+    done = stack.manage("verificar_publicaciones")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"La cadena verifica: \d+ publicaciones", done.stdout)

@@ -1,0 +1,283 @@
+"""Permissions: the grammar of sentences, and who may do each thing there is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from actas.lectura import leer
+from actas.operations import importar_acta
+from mesa.kernel import clock, permissions
+from mesa.kernel.actor import Actor
+from mesa.kernel.errors import NoPermitido
+from mesa.kernel.permissions import Leaf, motivos, motivos_de, permiso, puede, registered, regla, require
+from mesa.models import Funcion, Mandato, Membresia, Organizacion, Persona
+from mesa.permissions.consultas import es_secretaria, organo_de
+from tests.checks import ROLES, SECRETARIA, SISTEMA, refused
+
+RESPONDE = "Responde por una organización solo quien tiene hoy su mandato de titular, suplente o delegada."
+
+
+# The grammar
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, Leaf]:
+    """Leaves over a set of letters, and a register of their own."""
+    monkeypatch.setattr(permissions, "_permissions", {})
+
+    def leaf(letter: str) -> Leaf:
+        @regla(f"Falta {letter}.")
+        def holds(actor: Any, objeto: Any) -> bool:
+            return letter in objeto
+
+        return holds
+
+    return {letter: leaf(letter) for letter in "abc"}
+
+
+def test_a_leaf_tells_its_sentence_to_whom_it_refuses(own) -> None:
+    permiso("x.y", own["a"])
+    assert motivos("x.y", None, "a") == []
+    assert motivos("x.y", None, "z") == ["Falta a."]
+    assert puede("x.y", None, "a")
+    assert not puede("x.y", None, "")
+    require("x.y", None, "a")
+    with pytest.raises(NoPermitido) as refusal:
+        require("x.y", None, "z")
+    assert refusal.value.motivos == ["Falta a."]
+
+
+@pytest.mark.parametrize(
+    ("objeto", "told"),
+    [
+        ("abc", []),
+        ("ab", []),
+        ("ac", []),
+        ("a", ["Falta b.", "Falta c."]),
+        ("b", ["Falta a."]),
+        ("", ["Falta a.", "Falta b.", "Falta c."]),
+    ],
+)
+def test_and_tells_all_its_refusals_and_or_only_if_all_refuse(own, objeto, told) -> None:
+    permiso("x.y", own["a"] & (own["b"] | own["c"]))
+    assert motivos("x.y", None, objeto) == told
+
+
+def test_trees_join_with_trees_and_a_sentence_is_told_once(own) -> None:
+    a, b, c = own.values()
+    permiso("x.y", (a & b) & (a | c))
+    assert motivos("x.y", None, "") == ["Falta a.", "Falta b.", "Falta c."]
+    permiso("x.z", (a & b) | (b & c))
+    assert motivos("x.z", None, "bc") == []
+    assert motivos("x.z", None, "b") == ["Falta a.", "Falta c."]
+    permiso("x.w", a | (b & c))
+    assert motivos("x.w", None, "a") == []
+
+
+def test_the_same_leaf_may_refuse_with_another_sentence(own) -> None:
+    permiso("x.y", own["a"].saying("Pida a."))
+    permiso("x.z", own["a"])
+    assert motivos("x.y", None, "") == ["Pida a."]
+    assert motivos("x.z", None, "") == ["Falta a."]
+    assert motivos("x.y", None, "a") == []
+
+
+def test_a_page_asks_a_shared_predicate_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(permissions, "_permissions", {})
+    asked: list[str] = []
+
+    @regla("Falta a.")
+    def leaf(actor: Any, objeto: Any) -> bool:
+        asked.append(objeto)
+        return objeto == "a"
+
+    permiso("x.y", leaf)
+    permiso("x.z", leaf.saying("Pida a.") & leaf)
+    assert motivos_de(None, "b", "x.y", "x.z") == [["Falta a."], ["Pida a.", "Falta a."]]
+    assert asked == ["b"]
+    assert motivos_de(None, "a", "x.z", "x.y") == [[], []]
+
+
+def test_a_negation_is_a_leaf_of_its_own(own) -> None:
+    with pytest.raises(TypeError, match="leaf of its own"):
+        _ = ~own["a"]
+
+
+def test_a_name_is_registered_once_and_an_unknown_one_is_a_mistake(own) -> None:
+    permiso("x.y", own["a"])
+    with pytest.raises(ValueError, match=r"registered twice: x\.y"):
+        permiso("x.y", own["b"])
+    with pytest.raises(KeyError):
+        motivos("x.olvidado", None, "a")
+    with pytest.raises(KeyError):
+        require("x.olvidado", None, "a")
+
+
+# Who may
+
+
+TABLE: dict[str, tuple[set[str], str]] = {
+    # permission: the accounts that may, and what the others are told
+    "mesa.abrir_consulta": ({"secretaria"}, SECRETARIA),
+    "mesa.retirar_consulta": ({"secretaria"}, SECRETARIA),
+    "mesa.recordar_consulta": ({"secretaria"}, SECRETARIA),
+    "mesa.invitar_persona": ({"secretaria"}, SECRETARIA),
+    "mesa.cerrar_consulta": ({"sistema"}, SISTEMA),
+    "mesa.responder_consulta": ({"social"}, RESPONDE),
+    "actas.importar_acta": ({"secretaria"}, "Solo la secretaría del órgano puede importar un acta."),
+    "actas.editar_acta": (
+        {"secretaria"},
+        "Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación.",
+    ),
+    "actas.circular_acta": (
+        {"secretaria"},
+        "Solo la secretaría puede circular el acta. Si falta algo, responda con una observación.",
+    ),
+    "actas.retirar_acta": ({"secretaria"}, SECRETARIA),
+    "actas.publicar_acta": ({"secretaria"}, "Solo la secretaría puede publicar el acta."),
+    "actas.aprobar_acta": ({"sistema"}, SISTEMA),
+    "actas.devolver_acta": ({"sistema"}, SISTEMA),
+}
+
+
+@pytest.fixture
+def objects(cast) -> dict[str, Any]:
+    """What each permission is asked of."""
+    consulta = cast.en_circulacion()
+    convocada = consulta.convocadas.select_related("consulta").get(organizacion__slug="red-social-ejemplo")
+    acta = cast.borrador()
+    found: dict[str, Any] = {name: acta for name in TABLE if name.startswith("actas.")}
+    found |= {name: consulta for name in TABLE if name.startswith("mesa.")}
+    return found | {
+        "mesa.abrir_consulta": cast.mesa,
+        "mesa.invitar_persona": cast.mesa,
+        "mesa.responder_consulta": convocada,
+        "actas.importar_acta": cast.mesa,
+    }
+
+
+@pytest.mark.django_db
+def test_the_table_of_who_may_is_whole(cast, objects) -> None:
+    assert set(registered()) == set(TABLE)
+    actors: dict[str, Actor | None] = {cuenta: cast.actor(cuenta) for cuenta in ROLES}
+    actors |= {"sistema": None, "sin mandato": Actor(cast.secretaria.persona)}
+    for name, (allowed, sentence) in TABLE.items():
+        for who, actor in actors.items():
+            expected = [] if who in allowed else [sentence]
+            assert motivos(name, actor, objects[name]) == expected, f"{name} by {who}"
+
+
+@pytest.mark.django_db
+def test_an_account_that_operates_the_system_is_no_member(cast, objects) -> None:
+    usuario = cast.usuario("cooperante")
+    usuario.is_superuser = usuario.is_staff = True
+    usuario.save()
+    for name in TABLE:
+        assert not puede(name, cast.actor("cooperante"), objects[name])
+
+
+SECRETARIAS = [name for name, (allowed, _) in TABLE.items() if allowed == {"secretaria"}]
+
+
+@pytest.mark.django_db
+def test_a_suplente_of_the_secretaria_may_and_whoever_administers_money_may_not(cast, objects) -> None:
+    persona = Persona.objects.create(nombre="Persona Ejemplo Doce")
+    mandato = Mandato.objects.create(
+        persona=persona, organizacion=cast.secretaria.organizacion, calidad="suplente", desde=date(2026, 1, 5)
+    )
+    for name in SECRETARIAS:
+        assert puede(name, Actor(persona, mandato), objects[name])
+    mandato.calidad = "administradora"
+    mandato.save()
+    for name in SECRETARIAS:
+        assert not puede(name, Actor(persona, mandato), objects[name]), name
+
+
+@pytest.mark.django_db
+def test_the_function_is_asked_of_today_and_of_the_organo(cast, objects) -> None:
+    today, secretaria, gobierno = clock.today(), cast.secretaria, cast.actor("gobierno")
+    Funcion.objects.filter(organo=cast.mesa).update(hasta=today - timedelta(days=1))
+    Funcion.objects.create(organo=cast.mesa, organizacion=gobierno.organizacion, tipo="secretaria", desde=today)
+    red = cast.organizacion("red-social-ejemplo")
+    Funcion.objects.create(organo=red, organizacion=secretaria.organizacion, tipo="secretaria", desde=today)
+    Funcion.objects.create(organo=cast.mesa, organizacion=secretaria.organizacion, tipo="preside", desde=today)
+    for name in SECRETARIAS:
+        assert puede(name, gobierno, objects[name]), name
+        assert not puede(name, secretaria, objects[name]), "secretaría of another órgano, and presiding is not it"
+    assert puede("mesa.abrir_consulta", secretaria, red)
+
+
+@pytest.mark.django_db
+def test_a_mandate_that_ended_opens_nothing(cast, objects) -> None:
+    """Whoever kept the page open: the mandate is read again."""
+    secretaria = cast.secretaria
+    Mandato.objects.filter(pk=secretaria.mandato.pk).update(hasta=clock.today() - timedelta(days=1))
+    for name in SECRETARIAS:
+        assert not puede(name, secretaria, objects[name]), name
+
+
+@pytest.mark.django_db
+def test_a_mandate_serves_its_own_person_only(cast, objects) -> None:
+    stolen = Actor(cast.actor("social").persona, cast.secretaria.mandato)
+    for name in SECRETARIAS:
+        assert not puede(name, stolen, objects[name]), name
+
+
+@pytest.mark.django_db
+def test_each_object_belongs_to_its_organo(cast, objects) -> None:
+    consulta, acta = objects["mesa.cerrar_consulta"], objects["actas.editar_acta"]
+    for objeto in (cast.mesa, consulta, objects["mesa.responder_consulta"], acta, acta.sesion, acta.parrafos.first()):
+        assert organo_de(objeto) == cast.mesa
+    with pytest.raises(TypeError, match="Persona belongs to no órgano"):
+        organo_de(cast.secretaria.persona)
+    assert es_secretaria.holds(cast.secretaria, acta)
+
+
+# Who sees
+
+AT_THE_TABLE = {"secretaria", "gobierno", "academica", "academica.suplente", "social", "organismo", "cooperante"}
+
+
+@pytest.mark.django_db
+def test_a_consulta_is_seen_by_its_organo_and_by_the_convoked(cast, objects) -> None:
+    consulta = objects["mesa.cerrar_consulta"]
+    seen = type(consulta).objects
+    today = clock.today()
+
+    def who() -> set[str]:
+        return {cuenta for cuenta in ROLES if seen.visible_to(cast.actor(cuenta), today).filter(pk=consulta.pk)}
+
+    assert who() == AT_THE_TABLE
+    Membresia.objects.filter(organo=cast.mesa).update(hasta=today - timedelta(days=1))
+    assert who() == AT_THE_TABLE - {"cooperante"}, "the convoked keep what they were asked"
+    assert not seen.visible_to(None, today).exists()
+    assert not seen.visible_to(Actor(cast.secretaria.persona), today).exists()
+
+
+@pytest.mark.django_db
+def test_an_acta_is_seen_by_the_secretaria_and_once_it_circulated_by_the_organo(cast, objects) -> None:
+    draft, today = objects["actas.editar_acta"], clock.today()
+    seen = type(draft).objects
+
+    def who(acta) -> set[str]:
+        return {cuenta for cuenta in ROLES if seen.visible_to(cast.actor(cuenta), today).filter(pk=acta.pk)}
+
+    assert who(draft) == {"secretaria"}
+    cast.en_circulacion(acta=draft)
+    assert who(draft) == {
+        "secretaria",
+        "gobierno",
+        "academica",
+        "academica.suplente",
+        "social",
+        "organismo",
+        "cooperante",
+    }
+    assert not seen.visible_to(None, today).exists()
+    other = Organizacion.objects.create(nombre="Otra mesa", slug="otra-mesa", tipo="mesa")
+    read = leer("Fecha: 5 de agosto de 2026")
+    assert who(importar_acta(read, other, actor=None)) == set()
+    assert refused(lambda: importar_acta(read, other, actor=cast.secretaria)) == [TABLE["actas.importar_acta"][1]]
