@@ -106,7 +106,9 @@ def documento(completa: ActaCompleta) -> dict[str, Any]:
             {
                 "grupo": grupo,
                 "personas": [
-                    {"nombre": a.nombre, "calidad": a.calidad or None, "estado": a.estado} for a in people if a.nombre
+                    {"nombre": a.nombre, "calidad": a.calidad or None, "estado": a.estado}
+                    for a in people
+                    if a.nombre or a.calidad
                 ],
             }
             for grupo, people in completa.asistentes

@@ -26,7 +26,7 @@ class Sesion(models.Model):
     fecha = models.DateField(_("fecha"))
     inicio = models.TimeField(_("hora de inicio"), null=True, blank=True)
     termino = models.TimeField(_("hora de término"), null=True, blank=True)
-    lugar = models.CharField(_("lugar"), max_length=300, blank=True)
+    lugar = models.TextField(_("lugar"), blank=True)
     estado = models.CharField(max_length=20, choices=states.EstadoSesion, default=states.EstadoSesion.REALIZADA)
 
     class Meta:
@@ -37,7 +37,10 @@ class Sesion(models.Model):
 
 
 class Asistencia(models.Model):
-    """One person at a session, in the group and capacity the minute gives them, with the text as written."""
+    """One person at a session, in the group and capacity the minute gives them, with the text as written.
+
+    A group with nobody in it is one row without name.
+    """
 
     class Estado(models.TextChoices):
         PRESENTE = "presente", _("presente")
@@ -45,11 +48,11 @@ class Asistencia(models.Model):
         EXCUSADA = "excusada", _("excusada")
 
     sesion = models.ForeignKey(Sesion, models.CASCADE, related_name="asistencias")
-    grupo = models.CharField(_("grupo"), max_length=300)
+    grupo = models.TextField(_("grupo"), blank=True)
     orden_grupo = models.PositiveIntegerField()
     orden = models.PositiveIntegerField()
-    nombre = models.CharField(_("nombre"), max_length=300)
-    calidad = models.CharField(_("calidad"), max_length=500, blank=True)
+    nombre = models.TextField(_("nombre"), blank=True)
+    calidad = models.TextField(_("calidad"), blank=True)
     estado = models.CharField(max_length=10, choices=Estado, default=Estado.PRESENTE)
     organizacion = models.ForeignKey(Organizacion, models.PROTECT, null=True, blank=True, related_name="+")
     persona = models.ForeignKey(Persona, models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from mesa.operations import personas
 
@@ -18,7 +19,17 @@ def invited_key(request: HttpRequest) -> str:
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-up is open only to a session that holds a live invitation."""
+    """Sign-up is open only to a session that holds a live invitation; its sentences speak as the site does."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("El correo o la contraseña no coinciden. Revíselos, o pida un código por correo."),
+        "incorrect_code": _("El código no es correcto. Revise el correo más reciente."),
+        "incorrect_password": _("La contraseña no es correcta."),
+        "too_many_login_attempts": _("Hubo demasiados intentos. Espere unos minutos o pida un código por correo."),
+        "rate_limited": _("Hubo demasiadas solicitudes. Espere un momento y vuelva a intentarlo."),
+        "enter_current_password": _("Escriba su contraseña actual."),
+        "invalid_password_reset": _("El enlace para cambiar la contraseña no es válido. Pida otro."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the session holds an invitation that can still be accepted."""

@@ -68,14 +68,20 @@ class _Seccionador:
         if rotulo and (self.actual.seccion in LISTAS or _HORA_DE.match(rotulo)):
             self.segmentos[0].lineas.append(linea)
             return
-        llave = clave(linea.resto[:500])
+        self._seguir_la_tabla(linea)
+        self.actual.lineas.append(linea)
+
+    def _seguir_la_tabla(self, linea: Linea) -> None:
+        """Note what the tabla names, and what the desarrollo has treated of it."""
         if self.actual.seccion == "tabla":
-            self.por_tratar[llave] += 1
-        elif self.actual.seccion == "acuerdos" and self._vuelve_a_la_tabla(linea, llave):
+            self.por_tratar[clave(linea.resto)] += 1
+        if not self.por_tratar or self.actual.seccion not in ("desarrollo", "acuerdos"):
+            return
+        llave = clave(linea.resto[:500])
+        if self.actual.seccion == "acuerdos" and self._vuelve_a_la_tabla(linea, llave):
             self.segmentos.append(Segmento("desarrollo"))
         if self.actual.seccion == "desarrollo" and self.por_tratar[llave]:
             self.por_tratar[llave] -= 1
-        self.actual.lineas.append(linea)
 
     def _vuelve_a_la_tabla(self, linea: Linea, llave: str) -> bool:
         """Whether the next point begins after the agreements of one: a line of the tabla not yet treated."""

@@ -80,7 +80,7 @@ _OPEN_ENDS = frozenset(
 
 def plano(texto: str) -> str:
     """Lower case without accents, one character for each: positions still match the text."""
-    return texto.translate(_PLAIN)
+    return texto.lower() if texto.isascii() else texto.translate(_PLAIN)
 
 
 def clave(texto: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta, sesion_publicada
-from actas.lectura import ActaLeida, AcuerdoLeido, ParrafoLeido
+from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta
+from actas.lectura import ActaLeida, AcuerdoLeido, ParrafoLeido, PersonaLeida
 from actas.models import Acta, Acuerdo, Asistencia, Parrafo, Punto, Sesion, nombre_acta
 from actas.states import EstadoActa
 from mesa.kernel.actor import Actor
@@ -52,7 +53,7 @@ def importar_acta(leida: ActaLeida, organo: Organizacion, *, fecha: date | None 
         fecha=fecha,
         inicio=leida.inicio,
         termino=leida.termino,
-        lugar=(leida.lugar or "")[:300],
+        lugar=leida.lugar or "",
     )
     acta = Acta.objects.create(
         sesion=sesion, titulo=leida.titulo or nombre_acta(sesion).capitalize(), avisos_lectura=list(leida.avisos)
@@ -80,15 +81,15 @@ def _store_attendance(sesion: Sesion, leida: ActaLeida) -> None:
     Asistencia.objects.bulk_create(
         Asistencia(
             sesion=sesion,
-            grupo=grupo.grupo[:300],
+            grupo=grupo.grupo,
             orden_grupo=place,
             orden=orden,
-            nombre=persona.nombre[:300],
-            calidad=(persona.calidad or "")[:500],
+            nombre=persona.nombre,
+            calidad=persona.calidad or "",
             estado=persona.estado,
         )
         for place, grupo in enumerate(leida.asistentes, 1)
-        for orden, persona in enumerate(grupo.personas, 1)
+        for orden, persona in enumerate(grupo.personas or [PersonaLeida("")], 1)
     )
 
 
@@ -119,7 +120,8 @@ def _store_development(acta: Acta, leida: ActaLeida) -> None:
 
 
 def _folded(titulo: str) -> str:
-    return "".join(c for c in titulo.casefold() if c.isalnum())
+    """What two titles must share to be one item; one without letters or digits is like itself only."""
+    return "".join(c for c in titulo.casefold() if c.isalnum()) or titulo
 
 
 def _store_paragraph(acta: Acta, punto: Punto | None, orden: int, read: ParrafoLeido | AcuerdoLeido) -> Parrafo:
@@ -215,14 +217,15 @@ def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
     require("actas.publicar_acta", actor, acta)
     antes = mover(acta, EstadoActa.PUBLICADA)
     consulta = Consulta.objects.for_detail().get(pk=acta.consulta_id or 0)
-    completa = leer_acta(acta)
-    if document_hash(documento(completa)) != consulta.sha256:
+    completa, voted = leer_acta(acta), json.loads(consulta.documento)
+    # An órgano that changed its name since then does not change what was voted.
+    if document_hash(documento(completa) | {"organo": voted["organo"]}) != consulta.sha256:
         raise Conflicto(_("El texto no es el que se aprobó. Vuelva a circularlo."))
     acta.save(update_fields=["estado"])
     record("acta.publicada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
     with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
         approval = _approval(consulta)
-    _publish(completa, approval, actor=actor)
+    _publish(completa, voted, approval, actor=actor)
     return acta
 
 
@@ -235,14 +238,16 @@ def publicar_registro_historico(pk: int, *, actor: Actor | None) -> Acta:
     antes = mover(acta, EstadoActa.REGISTRO_HISTORICO)
     acta.save(update_fields=["estado"])
     record("acta.publicada", acta, actor=actor, antes=antes, ahora=None)
-    _publish(leer_acta(acta), None, actor=actor)
+    completa = leer_acta(acta)
+    _publish(completa, documento(completa), None, actor=actor)
     return acta
 
 
-def _publish(completa: ActaCompleta, approval: dict[str, Any] | None, *, actor: Actor | None) -> None:
-    acta = completa.acta
-    organo, text = acta.sesion.organo, documento(completa)
-    acuerdos = acuerdos_de(acta)
+def _publish(
+    completa: ActaCompleta, text: dict[str, Any], approval: dict[str, Any] | None, *, actor: Actor | None
+) -> None:
+    acta, acuerdos = completa.acta, acuerdos_de(completa.acta)
+    organo = acta.sesion.organo
     common = {
         "registro_historico": approval is None,
         "datos_de_ejemplo": organo.ejemplo,
@@ -264,9 +269,9 @@ def _publish(completa: ActaCompleta, approval: dict[str, Any] | None, *, actor: 
             "numero": position + 1,
             "titulo": titles[position],
             **plain,
-            "organo": organo.nombre,
-            "sesion": sesion_publicada(acta),
-            "acta_titulo": acta.titulo,
+            "organo": text["organo"],
+            "sesion": text["sesion"],
+            "acta_titulo": text["titulo"],
             "acta_clave": acta.sesion.clave,
             "origen": _origins(completa, acuerdo),
             "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",

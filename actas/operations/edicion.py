@@ -67,7 +67,7 @@ def corregir_datos(pk: int, encabezado: Encabezado, *, huella: str, actor: Actor
     acta.titulo = clean_text(encabezado.titulo)
     acta.save(update_fields=["titulo"])
     sesion = acta.sesion
-    sesion.numero, sesion.fecha, sesion.lugar = encabezado.numero, encabezado.fecha, clean_text(encabezado.lugar)[:300]
+    sesion.numero, sesion.fecha, sesion.lugar = encabezado.numero, encabezado.fecha, clean_text(encabezado.lugar)
     sesion.inicio, sesion.termino = encabezado.inicio, encabezado.termino
     sesion.save(update_fields=["numero", "fecha", "lugar", "inicio", "termino"])
     _replace_attendance(acta, encabezado)
@@ -86,15 +86,15 @@ def _replace_attendance(acta: Acta, encabezado: Encabezado) -> None:
     Asistencia.objects.bulk_create(
         Asistencia(
             sesion=acta.sesion,
-            grupo=clean_text(grupo)[:300],
+            grupo=clean_text(grupo),
             orden_grupo=place,
             orden=orden,
-            nombre=clean_text(nombre)[:300],
-            calidad=clean_text(calidad)[:500],
+            nombre=clean_text(nombre),
+            calidad=clean_text(calidad),
             estado=estado,
         )
         for place, (grupo, people) in enumerate(encabezado.asistentes, 1)
-        for orden, (nombre, calidad, estado) in enumerate(people, 1)
+        for orden, (nombre, calidad, estado) in enumerate(people or [("", "", Asistencia.Estado.PRESENTE)], 1)
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +25,7 @@ verbo("parrafo.eliminado", gettext_lazy("eliminó un párrafo"))
 verbo("parrafo.restaurado", gettext_lazy("restauró un párrafo"))
 
 TEXTO_MAXIMO = 20_000
+R = TypeVar("R", bound=Model)
 
 
 class ParrafoCambiado(Conflicto):
@@ -56,11 +57,26 @@ def lock_for_edit(acta_id: int, actor: Actor | None) -> Acta:
     return acta
 
 
+def _lock_paragraph(pk: int, actor: Actor | None) -> tuple[Acta, Parrafo]:
+    """The acta of a paragraph, locked, and the paragraph as it is now. Raises Conflicto if someone deleted it."""
+    acta_id = Parrafo.objects.filter(pk=pk).values_list("acta_id", flat=True).first()
+    acta = lock_for_edit(acta_id, actor) if acta_id else None
+    return _still(acta), _still(Parrafo.objects.filter(pk=pk).first())
+
+
+def _still(row: R | None) -> R:
+    """The row, or what to tell whoever counted on it."""
+    if row is None:
+        raise Conflicto(
+            _("Alguien eliminó este párrafo mientras usted trabajaba. Recargue la página para ver el acta.")
+        )
+    return row
+
+
 @operation
 def corregir_parrafo(pk: int, texto: str, *, version: int, actor: Actor | None) -> Parrafo:
     """Save the text of a paragraph that was read at `version`. Raises ParrafoCambiado if it is no longer that one."""
-    acta = lock_for_edit(Parrafo.objects.values_list("acta_id", flat=True).get(pk=pk), actor)
-    parrafo = Parrafo.objects.get(pk=pk)
+    acta, parrafo = _lock_paragraph(pk, actor)
     texto = clean_text(texto)
     if parrafo.version != version:
         if parrafo.texto == texto:
@@ -87,8 +103,9 @@ def agregar_parrafo(
     texto = clean_text(texto)
     if not texto:
         raise DomainError(_("Escriba el texto del párrafo antes de agregarlo."))
-    punto = Punto.objects.get(pk=punto_id, sesion=acta.sesion) if punto_id else None
-    padre = Parrafo.objects.get(pk=padre_id, acta=acta, punto=punto, padre=None) if padre_id else None
+    punto = _still(Punto.objects.filter(pk=punto_id, sesion=acta.sesion).first()) if punto_id else None
+    tops = Parrafo.objects.filter(acta=acta, punto=punto, padre=None)
+    padre = _still(tops.filter(pk=padre_id).first()) if padre_id else None
     siblings = Parrafo.objects.filter(acta=acta, punto=punto, padre=padre)
     parrafo = Parrafo.objects.create(
         acta=acta,
@@ -108,8 +125,7 @@ def agregar_parrafo(
 @operation
 def eliminar_parrafo(pk: int, *, version: int, actor: Actor | None) -> Evento:
     """Delete a paragraph read at `version`, with its letras; the event returned brings it back."""
-    acta = lock_for_edit(Parrafo.objects.values_list("acta_id", flat=True).get(pk=pk), actor)
-    parrafo = Parrafo.objects.get(pk=pk)
+    acta, parrafo = _lock_paragraph(pk, actor)
     if parrafo.version != version:
         raise ParrafoCambiado(parrafo)
     acuerdo = Acuerdo.objects.filter(parrafo=parrafo).first()

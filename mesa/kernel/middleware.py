@@ -33,6 +33,8 @@ class NoTokens(logging.Filter):
         struck = TOKEN_PATH.sub(r"\1…", message)
         if struck != message:
             record.msg, record.args = struck, ()
+        if record.exc_info and not record.exc_text:  # what a formatter would write of the error
+            record.exc_text = TOKEN_PATH.sub(r"\1…", logging.Formatter().formatException(record.exc_info))
         return True
 
 

@@ -25,8 +25,9 @@ SET = """values => { for (const [name, value] of Object.entries(values))
 OVERFLOW = """() => {
   const root = document.documentElement, wide = root.clientWidth;
   if (root.scrollWidth <= wide) return [];
-  const cut = e => e.closest('.solo-lector') || (e.parentElement && getComputedStyle(e.parentElement).overflowX !== 'visible');
-  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e));
+  const cut = e => e.closest('.solo-lector') || getComputedStyle(e.parentElement).overflowX !== 'visible';
+  const out = [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e));
   return ['scrollWidth ' + root.scrollWidth,
           ...out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40))];
 }"""
@@ -49,7 +50,7 @@ class Console:
         page.on("pageerror", lambda error: self.said.append(f"pageerror: {error}"))
 
     def _listen(self, message: ConsoleMessage) -> None:
-        # Chromium reports a document's own 4xx or 5xx as a failed resource; a missing style sheet is one too, and fails.
+        # A document's own 4xx or 5xx is told as a failed resource; so is a missing style sheet, and that is a fault.
         url = message.location.get("url", "")
         own = message.text.startswith("Failed to load resource: the server responded with a status of")
         if not (own and "/static/" not in url):

@@ -18,7 +18,8 @@ FUNDAMENTO = "Falta la fecha en el párrafo 1.1."
 # A focus is seen when the element, or the card around it, has an outline of 2 px or more that is not transparent.
 SEEN = """() => {
   const focused = document.activeElement, box = focused.getBoundingClientRect();
-  const outlined = e => e && parseFloat(getComputedStyle(e).outlineWidth) >= 2 && getComputedStyle(e).outlineStyle !== 'none';
+  const style = e => getComputedStyle(e);
+  const outlined = e => e && parseFloat(style(e).outlineWidth) >= 2 && style(e).outlineStyle !== 'none';
   const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
   return inside && (outlined(focused) || outlined(focused.closest('label')));
 }"""

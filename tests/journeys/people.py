@@ -78,7 +78,8 @@ class People:
     def letter(self, to: str, subject: str, about: str = "") -> Page:
         """The newest letter of the outbox to that account whose subject says both, as soon as it is sent."""
         page = self.anyone()
-        row = page.get_by_role("row").filter(has_text=f"{to}@mesa.example").filter(has_text=subject).filter(has_text=about)
+        row = page.get_by_role("row").filter(has_text=f"{to}@mesa.example")
+        row = row.filter(has_text=subject).filter(has_text=about)
 
         def arrived() -> bool:
             page.goto("/correo/")
