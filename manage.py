@@ -8,6 +8,8 @@ import sys
 def main() -> None:
     """Run one command with the project's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesa.settings")
+    if sys.argv[1:2] == ["importar_acta"] and not any(argument.startswith("--g") for argument in sys.argv):
+        os.environ.setdefault("DEBUG", "1")  # reading a text needs no installation: neither secrets nor servers
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,7 +1,8 @@
 """The reader of minutes: pure, from text to structure.
 
-text → lines (`lines`) → sections (`sections`) → items (`items`) → structure (`encabezado`, `asistentes`, `tabla`,
-`desarrollo`, `acuerdos`), put together by `reader.leer`. It keeps every sentence, never guesses and never raises.
+text → lines (`split`, `lines`) → sections (`headings`, `sections`) → items (`items`, `titles`) → structure
+(`encabezado`, `asistentes`, `tabla`, `desarrollo`, `acuerdos`), put together by `reader.leer`. It keeps every
+sentence, never guesses and never raises.
 """
 
 from actas.lectura.reader import leer

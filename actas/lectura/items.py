@@ -109,9 +109,9 @@ class _Agrupador:
         if marca.clase == "vineta":
             return self._vale_vineta(marca, previa, suelto)
         if previa is not None and not suelto:
-            suelto = corta(previa.texto, linea.texto, self.ancho, lista=self.lista) or (
-                terminado(previa.texto) and empieza_en_mayuscula(linea.resto) and self._cerca(marca.numeros)
-            )
+            aparte = corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
+            frase = terminado(previa.texto) and empieza_en_mayuscula(linea.resto)
+            suelto = (aparte and self.lista) or ((aparte or frase) and self._cerca(marca.numeros))
         sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
         if marca.clase == "nivel":
             return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
@@ -130,7 +130,7 @@ class _Agrupador:
         inicial = marca.escrita[:1].isupper() and marca.letra != "a"
         if inicial or (marca.letra in "ivx" and self.letra):
             return False
-        if suelto or previa is None or marca.letra == "a":
+        if suelto or previa is None or (marca.letra == "a" and "A" not in marca.escrita):
             return True
         return terminado(previa.texto) or corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
 
@@ -157,7 +157,8 @@ class _Agrupador:
         if sigue(previa.texto, linea.texto):
             return False
         if not linea.tras_blanco:
-            return self._abre_sin_blanco(item, linea, previa)
+            siguiente = lineas[lugar + 1] if lugar + 1 < len(lineas) else None
+            return self._abre_sin_blanco(item, linea, previa, siguiente)
         if terminado(previa.texto):
             return not linea.tras_pagina
         if linea.tras_pagina or not item.marca:
@@ -172,8 +173,10 @@ class _Agrupador:
             return False
         return siguiente.marca.clase == "vineta" or siguiente.marca.letra == "a" or siguiente.marca.numeros == (1,)
 
-    def _abre_sin_blanco(self, item: Item, linea: Linea, previa: Linea) -> bool:
-        """Whether a line right below another begins a paragraph: only after a full stop that left room."""
+    def _abre_sin_blanco(self, item: Item, linea: Linea, previa: Linea, siguiente: Linea | None) -> bool:
+        """Whether a line right below another begins a paragraph, after a full stop that left room, or names a group."""
+        if self.lista and self._encabeza(linea, siguiente) and empieza_en_mayuscula(linea.texto):
+            return linea.texto.endswith(":") or corta(previa.texto, linea.texto, self.ancho, lista=True)
         if not (terminado(previa.texto) and empieza_en_mayuscula(linea.texto)):
             return False
         if item.marca:

@@ -1,15 +1,11 @@
-"""From text to clean lines: each with its mark (number, letra, bullet), its indent and what came before it."""
+"""A line: its mark (number, letra, bullet), its indent, its emphasis, and what came before it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
-
-from actas.lectura.words import corta, sigue, terminado
 
 Clase = Literal["numero", "nivel", "letra", "romano", "vineta"]
 
@@ -60,27 +56,6 @@ class Linea:
         return self.nivel > 0 or self.negrita
 
 
-@dataclass(frozen=True, slots=True)
-class Texto:
-    """A text as lines, with the page marks taken out of the flow."""
-
-    lineas: tuple[Linea, ...]
-    paginas: tuple[str, ...]
-
-
-# Everything invisible that no one wrote on purpose: controls (but tab, line feed, form feed), format characters
-# and lone surrogates. PostgreSQL refuses NUL; the rest hides words from searches or turns the text around.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
-)
-_LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
-_SOFT_HYPHEN = re.compile("\u00ad[ \t]*(?:\r\n?|\n)[ \t]*")
-_SEPARATORS = re.compile("[\x1c-\x1f]")
-_RULE = re.compile(r"[-*_=~·.\s]{3,}")
-_PAGE = re.compile(r"(?i)[-–—\s]*(?:p[aá]g(?:ina|\.)?\s*(?:n[°º]\s*)?\d{1,4}(?:\s*(?:de|/)\s*\d{1,4})?)[-–—\s.]*")
-_BARE_PAGE = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?")
-
 _DASHES = "-–—"
 _BULLETS = "•·▪▫◦‣●○■□➢➤►▶✓✔\uf0b7\uf0a7\uf0d8"
 _MARKS: tuple[tuple[Clase, re.Pattern[str]], ...] = (
@@ -102,74 +77,8 @@ _OPENING = "¿¡«“‘\"'(["
 _RUNS = re.compile(r"(\*+|_+)")
 
 
-def dividir(texto: str) -> Texto:
-    """Split a text into the lines that say something. Linear in its length."""
-    lineas: list[Linea] = []
-    paginas: list[str] = []
-    blanco, pagina = True, False
-    for crudo, nueva_pagina in _crudas(_limpiar(texto)):
-        pagina = pagina or nueva_pagina
-        contenido = crudo.strip()
-        if nueva_pagina and lineas and lineas[-1].tras_blanco and _BARE_PAGE.fullmatch(lineas[-1].texto[:12]):
-            paginas.append(lineas.pop().texto)
-        if _es_adorno(contenido):
-            if "-" in contenido and lineas and lineas[-1].fila and not blanco:
-                lineas[-1] = replace(lineas[-1], encabeza=True)
-            blanco = not (contenido and lineas and lineas[-1].fila)
-        elif _es_pagina(contenido, pagina):
-            paginas.append(" ".join(contenido.split()))
-            blanco = pagina = True
-        else:
-            lineas.append(_linea(crudo, blanco, pagina))
-            blanco = pagina = False
-    return Texto(tuple(_sin_doble_espacio(lineas)), tuple(paginas))
-
-
-def _sin_doble_espacio(lineas: list[Linea]) -> list[Linea]:
-    """Where a blank line follows every line, even inside sentences, it separates nothing unless the line was short."""
-    ancho = max((len(linea.texto) for linea in lineas), default=0)
-    if sum(not linea.tras_blanco for linea in lineas) * 10 > len(lineas):
-        return lineas
-    cortes = sum(not linea.marca and sigue(previa.texto, linea.texto) for previa, linea in pairwise(lineas))
-    if cortes < 3 or cortes * 5 < len(lineas):
-        return lineas
-    return lineas[:1] + [
-        replace(linea, tras_blanco=terminado(previa.texto) and corta(previa.texto, linea.texto, ancho))
-        for previa, linea in pairwise(lineas)
-    ]
-
-
-def _limpiar(texto: str) -> str:
-    texto = _SOFT_HYPHEN.sub("", texto)
-    texto = _LINE_END.sub("\n", texto)
-    texto = _SEPARATORS.sub(" ", texto)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", texto))
-
-
-def _crudas(texto: str) -> Iterable[tuple[str, bool]]:
-    """Each raw line, and whether a form feed stands right before it."""
-    for linea in texto.split("\n"):
-        if "\f" not in linea:
-            yield linea, False
-            continue
-        primera, *otras = linea.split("\f")
-        yield primera, False
-        for otra in otras:
-            yield otra, True
-
-
-def _es_adorno(contenido: str) -> bool:
-    """Whether it is blank, a rule, or the line under the heading of a table."""
-    return not contenido or bool(_RULE.fullmatch(contenido)) or not contenido.strip("|:+- \t")
-
-
-def _es_pagina(contenido: str, pagina: bool) -> bool:
-    if len(contenido) > 30:
-        return False
-    return bool(_PAGE.fullmatch(contenido) or (pagina and _BARE_PAGE.fullmatch(contenido)))
-
-
-def _linea(crudo: str, blanco: bool, pagina: bool) -> Linea:
+def linea_de(crudo: str, blanco: bool, pagina: bool) -> Linea:
+    """The line written as `crudo`, not blank, after a blank line or a page break."""
     contenido = crudo.strip()
     sangria = len(crudo[: len(crudo) - len(crudo.lstrip())].expandtabs(4))
     celdas = _celdas(contenido)
@@ -251,7 +160,7 @@ def _marca(texto: str, tras_vineta: bool = False) -> tuple[Marca | None, str]:
         escrita = hallado.group().strip()
         if clase == "vineta":
             interior, sobrante = (None, "") if tras_vineta else _marca(resto, tras_vineta=True)
-            if interior and interior.clase in ("numero", "nivel", "letra"):
+            if interior and sobrante and interior.clase in ("numero", "nivel", "letra"):
                 return interior, sobrante
             return Marca("vineta", escrita), resto.removeprefix("[ ] ")
         if clase == "numero" and hallado.group()[-1] != " " and resto[:1].islower():

@@ -13,9 +13,10 @@ from actas.lectura.desarrollo import comparar_con_tabla, leer_desarrollo
 from actas.lectura.encabezado import Encabezado, leer_cierre, leer_encabezado
 from actas.lectura.headings import ASISTENCIA
 from actas.lectura.items import agrupar
-from actas.lectura.lines import Linea, Texto, dividir
+from actas.lectura.lines import Linea
 from actas.lectura.result import ActaLeida, AcuerdoLeido, Estado, GrupoLeido, PuntoLeido
 from actas.lectura.sections import Segmento, seccionar
+from actas.lectura.split import Texto, dividir
 from actas.lectura.tabla import leer_tabla
 from actas.lectura.words import citados, no_entendido
 

@@ -117,6 +117,8 @@ class _Seccionador:
             return None
         if not self.vistas or linea.nivel:
             return linea.resto
+        if self.numero is None and marca.clase == "romano" and en_mayusculas(linea.resto):
+            return linea.resto
         if self.numero is None or self.numero.clase != marca.clase:
             return None
         posterior = (marca.numeros, marca.letra) > (self.numero.numeros, self.numero.letra)

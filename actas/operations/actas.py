@@ -134,8 +134,12 @@ def _store_paragraph(acta: Acta, punto: Punto | None, orden: int, read: ParrafoL
 
 
 def lock_acta(pk: int) -> Acta:
-    """The acta, locked with its session at hand: the root of every change of its text."""
-    return Acta.objects.select_for_update(of=("self",), no_key=True).select_related("sesion__organo").get(pk=pk)
+    """The acta, locked with its session at hand: the root of every change of its text.
+
+    In two statements: what a statement joins to the row it waits for is read before the wait.
+    """
+    Acta.objects.select_for_update(no_key=True).get(pk=pk)
+    return Acta.objects.select_related("sesion__organo").get(pk=pk)
 
 
 @operation

@@ -130,6 +130,8 @@ def eliminar_parrafo(pk: int, *, version: int, actor: Actor | None) -> Evento:
         raise ParrafoCambiado(parrafo)
     acuerdo = Acuerdo.objects.filter(parrafo=parrafo).first()
     antes: dict[str, Any] = {
+        "parrafo": pk,
+        "version": version,
         "punto": parrafo.punto_id,
         "padre": parrafo.padre_id,
         "orden": parrafo.orden,
@@ -143,7 +145,7 @@ def eliminar_parrafo(pk: int, *, version: int, actor: Actor | None) -> Evento:
 
 @operation
 def restaurar_parrafo(evento_id: int, *, actor: Actor | None) -> Parrafo:
-    """Bring back, where it was, the paragraph whose deletion that event recorded; once."""
+    """Bring back, where it was and as the row it was, the paragraph whose deletion that event recorded; once."""
     evento = Evento.objects.get(pk=evento_id, verbo="parrafo.eliminado")
     acta = lock_for_edit(evento.objeto_id, actor)
     if Evento.objects.filter(
@@ -155,7 +157,8 @@ def restaurar_parrafo(evento_id: int, *, actor: Actor | None) -> Parrafo:
     if was["padre"] and not Parrafo.objects.filter(pk=was["padre"], acta=acta).exists():
         raise Conflicto(_("El párrafo del que colgaba esta letra ya no existe. Restáurelo primero."))
     Parrafo.objects.filter(**place, orden__gte=was["orden"]).update(orden=F("orden") + 1)
-    parrafo = Parrafo.objects.create(**place, orden=was["orden"], texto=was["texto"])
+    kept = {"pk": was["parrafo"], "version": was["version"]}  # a letra deleted before it still finds its place
+    parrafo = Parrafo.objects.create(**place, **kept, orden=was["orden"], texto=was["texto"])
     Parrafo.objects.bulk_create(
         Parrafo(acta=acta, punto_id=was["punto"], padre=parrafo, orden=orden, texto=texto)
         for orden, texto in enumerate(was["letras"], 1)

@@ -18,7 +18,7 @@ from tests.actas.layouts import DISPOSICIONES, actas
 # The same examples each time: what is found by looking further becomes a case of its own.
 RAPIDO = settings(
     derandomize=True,
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -152,7 +152,7 @@ def test_never_raises_and_gives_clean_json(texto: str) -> None:
     assert unicodedata.is_normalized("NFC", salida(acta))
 
 
-@settings(parent=RAPIDO, max_examples=600)
+@settings(parent=RAPIDO, max_examples=300)
 @given(DOCUMENTOS)
 def test_no_word_is_lost_in_any_mixture_of_lines(texto: str) -> None:
     acta = leer(texto)
@@ -175,7 +175,7 @@ def test_no_mark_makes_it_raise(texto: str) -> None:
 
 
 @pytest.mark.parametrize("disposicion", DISPOSICIONES)
-@settings(parent=RAPIDO, max_examples=100)
+@settings(parent=RAPIDO, max_examples=30)
 @given(st.data())
 def test_what_a_layout_writes_is_read_back(disposicion: str, data: st.DataObject) -> None:
     acta = data.draw(actas())

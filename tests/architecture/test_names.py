@@ -27,9 +27,9 @@ def asked() -> dict[str, list[str]]:
     """Every permission asked for by name, with the modules that ask."""
     found: dict[str, list[str]] = {}
     for module in modules():
-        for call in module.calls("require", "motivos", "puede"):
-            name = first_text(call)
-            if name is not None:
+        for call in module.calls("require", "motivos", "puede", "motivos_de"):
+            names = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            for name in names:
                 found.setdefault(name, []).append(module.path)
     return found
 

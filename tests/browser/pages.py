@@ -23,12 +23,13 @@ MAIN = "#contenido button[type=submit]"
 
 @dataclass
 class Case:
-    """A page: its name in failures, its address, the status it answers, and what is done there first."""
+    """A page: its name in failures, its address, the status it answers, and what is done there until it says so."""
 
     name: str
     path: str
     status: int = 200
     do: Callable[[Page], object] | None = None
+    says: str = ""
 
 
 def send(**values: str) -> Callable[[Page], None]:
@@ -78,18 +79,37 @@ def _session_11() -> str:
 def accounts(world: World) -> Iterator[Case]:
     """What allauth serves to someone who is not in, and the doors of an invitation."""
     yield Case("ingresar", "/cuenta/login/?next=/pendientes/")
-    yield Case("ingresar: error", "/cuenta/login/", do=send(login="social@mesa.example", password="no-es-esta"))
+    yield Case(
+        "ingresar: error",
+        "/cuenta/login/",
+        do=send(login="social@mesa.example", password="no-es-esta"),
+        says="no son correct",
+    )
     yield Case("pedir un código", "/cuenta/login/code/")
-    yield Case("pedir un código: error", "/cuenta/login/code/", do=send(email=""))
-    yield Case("escribir el código", "/cuenta/login/code/", do=send(email="social@mesa.example"))
-    yield Case("escribir el código: error", "/cuenta/login/code/confirm/", do=send(code="XXXX-XXXX"))
+    yield Case("pedir un código: error", "/cuenta/login/code/", do=send(email=""), says="Este campo es obligatorio.")
+    yield Case(
+        "escribir el código", "/cuenta/login/code/", do=send(email="social@mesa.example"), says="Enviamos un código a"
+    )
+    yield Case(
+        "escribir el código: error", "/cuenta/login/code/confirm/", do=send(code="XXXX-XXXX"), says="Código incorrecto."
+    )
     yield Case("olvidó su contraseña", "/cuenta/password/reset/")
-    yield Case("olvidó su contraseña: error", "/cuenta/password/reset/", do=send(email="sin-arroba"))
-    yield Case("olvidó su contraseña: enviado", "/cuenta/password/reset/", do=send(email="social@mesa.example"))
+    yield Case(
+        "olvidó su contraseña: error",
+        "/cuenta/password/reset/",
+        do=send(email="sin-arroba"),
+        says="Introduzca una dirección",
+    )
+    yield Case(
+        "olvidó su contraseña: enviado",
+        "/cuenta/password/reset/",
+        do=send(email="social@mesa.example"),
+        says="Revise su correo",
+    )
     link = re.search(r"/cuenta/password/reset/key/\S+", mailbox.letters(1)[0].texto)
     assert link is not None
     yield Case("contraseña nueva", link[0])
-    yield Case("contraseña nueva: error", link[0], do=send(password1="corta", password2="otra"))
+    yield Case("contraseña nueva: error", link[0], do=send(password1="corta", password2="otra"), says="demasiado corta")
     yield Case("contraseña nueva: enlace malo", "/cuenta/password/reset/key/1-mala/")
     yield Case("contraseña nueva: hecho", "/cuenta/password/reset/key/done/")
     yield Case("abrir cuenta: sin invitación", "/cuenta/signup/")
@@ -97,25 +117,34 @@ def accounts(world: World) -> Iterator[Case]:
     persona = Persona.objects.create(nombre="Persona Ejemplo Doce", correo="nueva@mesa.example", ejemplo=True)
     clave = invitar_persona(persona, "nueva@mesa.example", organo=world.cast.mesa, actor=world.cast.secretaria)
     yield Case("abrir cuenta", f"/invitacion/{clave}/")
-    yield Case("abrir cuenta: error", "/cuenta/signup/", do=send(password1="corta", password2="otra"))
+    yield Case(
+        "abrir cuenta: error", "/cuenta/signup/", do=send(password1="corta", password2="otra"), says="demasiado corta"
+    )
     yield Case("cuenta inactiva", "/cuenta/inactive/")
-    yield Case("confirme su correo", "/cuenta/confirm-email/")
 
 
 def signed_in(world: World) -> Iterator[Case]:
-    """What allauth serves to someone who is in; the last one signs out."""
+    """What allauth serves to someone who is in."""
     yield Case("cambiar contraseña", "/cuenta/password/change/")
     yield Case(
         "cambiar contraseña: error",
         "/cuenta/password/change/",
         do=send(oldpassword="no", password1="corta", password2="x"),
+        says="demasiado corta",
     )
     yield Case("correos de la cuenta", "/cuenta/email/")
-    yield Case("correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address)
+    yield Case("correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address, says="Introduzca una dirección")
     yield Case("confirmar quién es", "/cuenta/reauthenticate/")
+    yield Case("salir", "/cuenta/logout/")
+
+
+def newly_arrived(world: World) -> Iterator[Case]:
+    """Who has neither a password nor, today, a mandate."""
     yield Case("sin mandato", "/pendientes/")
     yield Case("elegir una contraseña", "/cuenta/password/set/")
-    yield Case("salir", "/cuenta/logout/")
+    yield Case(
+        "elegir una contraseña: error", "/cuenta/password/set/", do=send(password1="corta"), says="demasiado corta"
+    )
 
 
 def _adds_a_bad_address(page: Page) -> None:
@@ -130,35 +159,65 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("pendientes", "/pendientes/")
     yield Case("en trabajo", "/actas/en-trabajo/")
     yield Case("importar", "/actas/importar/")
-    yield Case("importar: error", "/actas/importar/", do=send())
-    yield Case("importar: sin fecha", "/actas/importar/", do=send(texto="DESARROLLO\n\n1. Uno\n\n1. Un párrafo."))
+    yield Case("importar: error", "/actas/importar/", do=send(), says="Adjunte un archivo o pegue el texto")
+    yield Case(
+        "importar: sin fecha",
+        "/actas/importar/",
+        do=send(texto="DESARROLLO\n\n1. Uno\n\n1. Un párrafo."),
+        says="El texto no dice la fecha",
+    )
     yield Case("editar", f"{borrador}/editar/")
     yield Case("editar: avisos", f"{avisos}/editar/")
     yield Case("editar: párrafo abierto", f"{borrador}/editar/?editar={parrafo.pk}")
-    yield Case("editar: párrafo abierto por htmx", f"{borrador}/editar/", do=_opens)
-    yield Case("editar: párrafo vacío", f"{borrador}/editar/?editar={parrafo.pk}", do=send(texto=" "))
+    yield Case("editar: párrafo abierto por htmx", f"{borrador}/editar/", do=_opens, says="Volver sin guardar")
+    yield Case(
+        "editar: párrafo vacío",
+        f"{borrador}/editar/?editar={parrafo.pk}",
+        do=send(texto=" "),
+        says="El párrafo quedó vacío.",
+    )
     yield Case("editar: agregar", f"{borrador}/editar/?agregar={parrafo.punto_id}")
-    yield Case("editar: agregar vacío", f"{borrador}/editar/?agregar=acuerdos", do=send())
+    yield Case(
+        "editar: agregar vacío", f"{borrador}/editar/?agregar=acuerdos", do=send(), says="Escriba el texto del párrafo"
+    )
     yield Case("editar: agregar letra", f"{borrador}/editar/?padre={parrafo.pk}")
     yield Case(
-        "editar: conflicto", f"{borrador}/editar/?editar={parrafo.pk}", do=lambda page: _conflict(world, page, parrafo)
+        "editar: conflicto",
+        f"{borrador}/editar/?editar={parrafo.pk}",
+        do=lambda page: _conflict(world, page, parrafo),
+        says="Su texto no se perdió",
     )
-    yield Case("editar: eliminado", f"{avisos}/editar/?editar={_last(world, 'avisos').pk}", do=press("Eliminar"))
+    yield Case(
+        "editar: eliminado",
+        f"{avisos}/editar/?editar={_last(world, 'avisos').pk}",
+        do=press("Eliminar"),
+        says="Se eliminó el párrafo:",
+    )
     yield Case("datos", f"{avisos}/datos/")
-    yield Case("datos: error", f"{avisos}/datos/", do=send(titulo="", fecha="", asistentes="Sin grupo"))
+    yield Case(
+        "datos: error",
+        f"{avisos}/datos/",
+        do=send(titulo="", fecha="", asistentes="Sin grupo"),
+        says="Comience con el nombre del grupo",
+    )
     yield Case("circular", f"{borrador}/circular/")
-    yield Case("circular: error", f"{borrador}/circular/", do=send(vence="2020-01-01"))
+    yield Case("circular: error", f"{borrador}/circular/", do=send(vence="2020-01-01"), says="El plazo es más corto")
     for name in ("aprobada", "publicada", "rechazada", "abierta"):
         yield Case(f"editar: {name}", f"/actas/{world.clave(name)}/editar/")
     for name, consulta in world.consultas.items():
         yield Case(f"consulta: {name}", f"/consultas/{consulta.pk}/")
     yield Case("publicar", f"/actas/{world.clave('aprobada')}/publicar/")
     yield Case("retirar", f"/actas/{world.clave('abierta')}/retirar/")
-    yield Case("retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send())
     yield Case(
-        "retirar: 409", f"/actas/{world.clave('abierta')}/retirar/", do=lambda page: _withdrawn_first(world, page)
+        "retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send(), says="Escriba por qué retira el acta"
     )
-    yield Case("403 sin sello", f"{borrador}/circular/", do=_without_cookie)
+    yield Case(
+        "retirar: 409",
+        f"/actas/{world.clave('abierta')}/retirar/",
+        do=lambda page: _withdrawn_first(world, page),
+        says="Esto ya no está como usted lo vio",
+    )
+    yield Case("403 sin sello", f"{borrador}/circular/", do=_without_cookie, says="No se pudo enviar")
 
 
 def _opens(page: Page) -> None:
@@ -196,9 +255,9 @@ def representative(world: World) -> Iterator[Case]:
     yield Case("en trabajo", "/actas/en-trabajo/")
     yield Case("consulta", f"/consultas/{abierta.pk}/")
     yield Case("responder", responder)
-    yield Case("responder: nada elegido", responder, do=send())
-    yield Case("responder: sin fundamento", responder, do=_objects)
-    yield Case("responder: abstención sin fundamento", responder, do=_abstains)
+    yield Case("responder: nada elegido", responder, do=send(), says="Elija una de las respuestas.")
+    yield Case("responder: sin fundamento", responder, do=_objects, says="Escriba el fundamento.")
+    yield Case("responder: abstención sin fundamento", responder, do=_abstains, says="Escriba el fundamento.")
     yield Case("responder: versión 2", f"/consultas/{world.consultas['segunda'].pk}/responder/")
     yield Case("responder: observaciones", f"/consultas/{world.consultas['observaciones'].pk}/responder/")
     yield Case("responder: vencida", f"/consultas/{vencida.pk}/responder/")
@@ -206,7 +265,7 @@ def representative(world: World) -> Iterator[Case]:
     yield Case("403", f"/actas/{world.clave('abierta')}/circular/", 403)
     yield Case("editar sin permiso", f"/actas/{world.clave('rechazada')}/editar/")
     yield Case("404 de lo que no ve", f"/actas/{world.clave('borrador')}/editar/", 404)
-    yield Case("responder: con respuesta", responder, do=_objects_with_reasons)
+    yield Case("responder: con respuesta", responder, do=_objects_with_reasons, says="Quedó registrada la respuesta")
     yield Case("responder: para cambiarla", responder)
 
 
@@ -246,8 +305,8 @@ def from_mail(world: World) -> Iterator[Case]:
         path = url_para_responder(Enlace(convocada.pk, mandato.pk))
         yield Case(f"enlace: {name}", path)
         if name == "segunda":
-            yield Case("enlace: objeción sin fundamento", path, do=_objects)
-            yield Case("enlace: respondida", path, do=_objects_with_reasons)
+            yield Case("enlace: objeción sin fundamento", path, do=_objects, says="Escriba el fundamento.")
+            yield Case("enlace: respondida", path, do=_objects_with_reasons, says="Quedó registrada la respuesta")
     yield Case("enlace: mal copiado", "/responder/no-es-un-enlace/", 404)
 
 
@@ -268,6 +327,6 @@ def tour_as_secretaria(world: World) -> Iterator[Case]:
 
 
 def without_mandate() -> Usuario:
-    """An account whose person speaks for nobody today."""
+    """An account that enters with codes only, whose person speaks for nobody today."""
     persona = Persona.objects.create(nombre="Persona Ejemplo Trece", correo="sola@mesa.example", ejemplo=True)
-    return Usuario.objects.create_user("sola@mesa.example", "mesa-demo", persona=persona)
+    return Usuario.objects.create_user("sola@mesa.example", None, persona=persona)

@@ -12,7 +12,7 @@ import pytest
 
 from mesa.views import portal
 from tests.browser import pages
-from tests.browser.inspection import Console, faults, violations
+from tests.browser.inspection import Console, faults, until, violations
 from tests.browser.pages import Case
 from tests.browser.world import World
 from tests.cast import Cast
@@ -36,20 +36,20 @@ def inspect(context: BrowserContext, cases: Iterable[Case], who: str) -> list[st
             found.append(f"{who} · {case.name} {case.path}: {answer.status}, not {case.status}")
         if case.do:
             case.do(page)
-            page.wait_for_load_state()
-        photograph(page, f"{who}-{case.name}")
+            until(lambda case=case: case.says in page.locator("main").inner_text(), page)
         found += [f"{who} · {case.name} {page.url}: {fault}" for fault in faults(page, console)]
+        if SHOTS:
+            photograph(page, f"{who}-{case.name}")
+            console.take()  # Playwright hides the caret with a style that the CSP refuses
     return found
 
 
 def photograph(page: Page, name: str) -> None:
     """The page at both widths, in the folder that SCREENSHOTS names."""
-    if not SHOTS:
-        return
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         file = re.sub(r"[^\w]+", "-", name)
-        page.screenshot(path=Path(SHOTS) / f"{file}-{width}.png", full_page=True)
+        page.screenshot(path=Path(SHOTS or ".") / f"{file}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -67,7 +67,8 @@ def test_pages_of_those_who_sign_in(world: World, enter: Any, settings: Any) -> 
     found = inspect(enter("social"), pages.representative(world), "representante")
     found += inspect(enter("gobierno"), pages.two_mandates(world), "dos mandatos")
     found += inspect(enter("cooperante"), pages.guest(world), "invitada")
-    found += inspect(enter("sola"), pages.signed_in(world), "cuenta")
+    found += inspect(enter("delegada.norte"), pages.signed_in(world), "cuenta")
+    found += inspect(enter("sola"), pages.newly_arrived(world), "cuenta nueva")
     found += inspect(enter("secretaria"), pages.secretaria(world), "secretaría")
     settings.DEBUG = True
     found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")

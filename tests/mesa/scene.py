@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client, override_settings
 
 from actas.models import Acta, Parrafo
-from actas.operations import eliminar_parrafo, publicar_acta
+from actas.operations import eliminar_parrafo, publicar_acta, publicar_registro_historico
 from actas.states import EstadoActa
 from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock, tasks
-from mesa.models import Consulta, Convocada, Persona
+from mesa.models import Consulta, Convocada, Persona, Pronunciamiento, Publicacion
 from mesa.operations.personas import invitar_persona
+from mesa.palabras import fecha_larga
 from tests import cast as people
 from tests.cast import TEXTO, Cast
 
@@ -62,6 +65,14 @@ class Scene:
             self.tokens[cuenta, estado] = url.rstrip("/").rpartition("/")[2]
         return self.tokens[cuenta, estado]
 
+    def told(self) -> QuerySet[Pronunciamiento]:
+        """What was answered to the text in circulation."""
+        return Pronunciamiento.objects.filter(convocada__consulta=self.consulta())
+
+    def answer(self, sentido: str = "aprueba", **more: str) -> dict[str, str]:
+        """What the panel of that text sends."""
+        return {"sentido": sentido, "fundamento": "", "sha256": self.consulta().sha256, **more}
+
     def client(self, rol: str) -> Client:
         """A browser in which that role is signed in; nobody, if it is `anonima`."""
         client = Client()
@@ -79,7 +90,7 @@ class Scene:
 
 def of(dia: date) -> str:
     """The text of the cast's acta, on another day."""
-    return TEXTO.replace("5 de agosto de 2026", f"{dia.day} de agosto de {dia.year}")
+    return TEXTO.replace("5 de agosto de 2026", fecha_larga(dia))
 
 
 def approved(cast: Cast, dia: date) -> Acta:
@@ -97,6 +108,12 @@ def approved(cast: Cast, dia: date) -> Acta:
 def published(cast: Cast, dia: date) -> Acta:
     """An approved acta of that day, published; its PDF is made by the next sweep."""
     return publicar_acta(approved(cast, dia).pk, actor=cast.secretaria)
+
+
+def publish(cast: Cast, text: str) -> Publicacion:
+    """Publish a minute as a historical record, and return its acta's link of the chain."""
+    acta = publicar_registro_historico(cast.borrador(text).pk, actor=None)
+    return Publicacion.objects.get(tipo="acta", clave=acta.sesion.clave)
 
 
 def build() -> Scene:
@@ -119,16 +136,21 @@ def build() -> Scene:
     return scene
 
 
-def later(**delta: float) -> datetime:
-    """An instant after the scene's."""
-    return NOW + timedelta(**delta)
-
-
 def body(response: HttpResponseBase) -> bytes:
     """The bytes of a response, of a file too (which is closed)."""
     if isinstance(response, StreamingHttpResponse):
         return b"".join(response)
     return response.content  # type: ignore[attr-defined, no-any-return]
+
+
+def html(response: HttpResponseBase) -> str:
+    """The page as text, without entities."""
+    return unescape(body(response).decode())
+
+
+def is_in(client: Client) -> bool:
+    """Whether somebody is signed in, in that browser."""
+    return client.get("/pendientes/").status_code == 200
 
 
 @contextmanager

@@ -371,7 +371,7 @@ def test_accounts_are_in_spanish_without_a_catalogue_of_ours(cast: Cast) -> None
     """What Django and allauth say by themselves comes out in Spanish."""
     page = Client().post("/cuenta/login/", {"login": "nadie@mesa.example", "password": "no-es-esta"}).content.decode()
     assert "Correo electrónico" in page
-    assert "no son correctas" in page
+    assert "no coinciden" in page
     empty = Client().post("/cuenta/login/", {}).content.decode()
     assert "Este campo es obligatorio." in empty
     assert not re.search(r"\b(?:Email|Password|required|Remember)\b", str(Words(page)) + str(Words(empty)))

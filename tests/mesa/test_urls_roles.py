@@ -189,6 +189,26 @@ class Reader(HTMLParser):
                 self.wrong.append(f"{tag} {name}={target}")
 
 
+def test_the_reader_sees_what_the_csp_would_refuse() -> None:
+    for wrong in (
+        "<style>p{}</style>",
+        "<p style='color:red'>",
+        "<script>1</script>",
+        "<script src='//otro.example/x.js'></script>",
+        "<img src='https://otro.example/x.png'>",
+        "<button onclick='x()'>",
+        "<a href=' javascript:x()'>",
+        "<form action='https://otro.example/'>",
+        "<link rel='stylesheet' href='https://otro.example/x.css'>",
+    ):
+        reader = Reader()
+        reader.feed(wrong)
+        assert reader.wrong, wrong
+    reader = Reader()
+    reader.feed("<h1><script src='/static/js/mesa.js' defer></script><a href='https://otro.example/'>x</a></h1>")
+    assert (reader.wrong, reader.headings) == ([], 1)
+
+
 def inspect(response: HttpResponseBase, content: bytes) -> None:
     """Assert what every response owes: its headers and, a page, nothing that the CSP refuses nor a template forgot."""
     assert "default-src 'none'" in response["Content-Security-Policy"]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from actas.forms import TEXTO_MAXIMO, decode
 from actas.lectura import ActaLeida, leer
 
 SUFFIXES = {".txt", ".md"}
+REASONS = {
+    FileNotFoundError: "no existe",
+    IsADirectoryError: "es una carpeta",
+    PermissionError: "falta el permiso de lectura",
+}
 
 
 class Command(BaseCommand):
@@ -26,11 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="escribe en la salida estándar lo que se leyó")
         parser.add_argument("--guardar", action="store_true", help="guarda un borrador")
         parser.add_argument("--organo", help="identificador del órgano (si hay más de uno)")
-        parser.add_argument("--fecha", type=date.fromisoformat, help="fecha de la sesión, si el texto no la dice")
+        parser.add_argument("--fecha", type=iso_date, help="fecha de la sesión, si el texto no la dice")
 
     def handle(self, *args: Any, **options: Any) -> None:
         leida = leer(self._text(options["ruta"]))
         if options["json"] or not options["guardar"]:
+            if isinstance(sys.stdout, TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the locale of the shell
             self.stdout.write(json.dumps(leida.como_dict(), ensure_ascii=False, indent=2))
         if options["guardar"]:
             self._store(leida, options)
@@ -45,7 +54,8 @@ class Command(BaseCommand):
                 with Path(ruta).open("rb") as file:
                     data = file.read(TEXTO_MAXIMO + 1)
         except OSError as error:
-            raise CommandError(f"No se puede leer «{ruta}»: {error.strerror}.") from error
+            reason = REASONS.get(type(error), error.strerror)
+            raise CommandError(f"No se puede leer «{ruta}»: {reason}.") from error
         if len(data) > TEXTO_MAXIMO:
             raise CommandError("El texto pesa más de 5 MB.")
         try:
@@ -61,6 +71,8 @@ class Command(BaseCommand):
             acta = importar_acta(leida, self._organo(options["organo"]), fecha=options["fecha"], actor=None)
         except DomainError as error:
             raise CommandError(error.mensaje) from error
+        except OperationalError as error:
+            raise CommandError("La base de datos no responde: el borrador no se guardó.") from error
         self.stderr.write(f"Borrador guardado: /actas/{acta.sesion.clave}/editar/")
 
     def _organo(self, slug: str | None) -> Any:
@@ -75,3 +87,11 @@ class Command(BaseCommand):
             known = ", ".join(Organizacion.objects.organos().values_list("slug", flat=True)) or "ninguno"
             raise CommandError(f"Indique el órgano con --organo. Los hay: {known}.")
         return found[0]
+
+
+def iso_date(value: str) -> date:
+    """The date of an option; what is not one is said in a sentence."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ArgumentTypeError(f"«{value}» no es una fecha ISO, p. ej. 2022-06-16.") from error

@@ -1,0 +1,155 @@
+"""Two at once on one acta: one does it, the other is told; and the acta and its consulta never disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actas.lectura import leer
+from actas.models import Acta, Sesion
+from actas.operations import (
+    aprobar_acta,
+    circular_acta,
+    devolver_acta,
+    importar_acta,
+    publicar_acta,
+    publicar_registro_historico,
+    retirar_acta,
+)
+from mesa.kernel import clock
+from mesa.kernel.errors import Conflicto
+from mesa.kernel.events import run_pending
+from mesa.models import Consulta, Evento, Publicacion, Reaccion
+from mesa.operations.consultas import cerrar_consulta, cerrar_vencidas, primera_fecha
+from mesa.operations.publicaciones import verificar_cadena
+from mesa.querysets.consultas import GRACIA
+from tests.cast import TEXTO
+from tests.checks import together, winner_and_loser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def twice(act: Callable[[], Any], then: str) -> Any:
+    """Run the act in two threads: one does it, and the other reads that the state is `then`."""
+    done, error = winner_and_loser(together(act, act))
+    assert isinstance(error, Conflicto)
+    assert f"el estado es «{then}»" in error.mensaje
+    return done
+
+
+def closed(cast, consulta: Consulta, *, favour: bool) -> Consulta:
+    """The consulta at its deadline, before any worker takes the result to the acta."""
+    for cuenta in ("gobierno", "social", "academica") if favour else ():
+        cast.responde(consulta, cuenta)
+    with clock.as_of(consulta.plazo.instante + GRACIA):
+        return cerrar_consulta(consulta.pk, actor=None)
+
+
+def test_two_imports_of_one_day_are_two_sessions(cast) -> None:
+    read, secretaria = leer(TEXTO), cast.secretaria
+    together(*[lambda: importar_acta(read, cast.mesa, actor=secretaria)] * 4)
+    keys = sorted(Sesion.objects.values_list("clave", flat=True))
+    assert keys == ["2026-08-05", "2026-08-05-2", "2026-08-05-3", "2026-08-05-4"]
+
+
+def test_circulating_twice_opens_one_consulta(cast) -> None:
+    acta, secretaria, regla = cast.borrador(), cast.secretaria, cast.regla()
+    vence = primera_fecha(regla)
+    done = twice(lambda: circular_acta(acta.pk, regla, vence, None, actor=secretaria), "en circulación")
+    assert Consulta.objects.get() == done.consulta
+    assert Evento.objects.filter(verbo="acta.circulada").count() == 1
+
+
+def test_withdrawing_twice_withdraws_once(cast) -> None:
+    consulta, secretaria = cast.en_circulacion(), cast.secretaria
+    twice(lambda: retirar_acta(consulta.objeto_id, "No.", actor=secretaria), "borrador")
+    assert Evento.objects.filter(verbo="consulta.retirada").count() == 1
+
+
+@pytest.mark.parametrize("favour", [True, False])
+def test_two_workers_take_the_result_to_the_acta_once(cast, favour) -> None:
+    consulta = closed(cast, cast.en_circulacion(), favour=favour)
+    act = aprobar_acta if favour else devolver_acta
+    twice(lambda: act(consulta.objeto_id, actor=None), "aprobada" if favour else "borrador")
+    assert Evento.objects.filter(verbo__in=["acta.aprobada", "acta.devuelta"]).count() == 1
+
+
+def test_publishing_twice_publishes_once(cast) -> None:
+    secretaria = cast.secretaria
+    consulta = closed(cast, cast.en_circulacion(), favour=True)
+    aprobar_acta(consulta.objeto_id, actor=None)
+    twice(lambda: publicar_acta(consulta.objeto_id, actor=secretaria), "publicada")
+    assert list(Publicacion.objects.values_list("tipo", "version")) == [("acta", 1), ("acuerdo", 1)]
+    assert verificar_cadena() == 2
+
+
+def test_an_old_acta_is_published_once(cast) -> None:
+    acta, secretaria = cast.borrador(), cast.secretaria
+    twice(lambda: publicar_registro_historico(acta.pk, actor=secretaria), "registro histórico")
+    assert Publicacion.objects.filter(tipo="acta").count() == 1
+
+
+def test_four_actas_published_at_once_are_one_chain(cast) -> None:
+    actas = [cast.borrador() for _ in range(4)]
+    results = together(*[lambda pk=acta.pk: publicar_registro_historico(pk, actor=None) for acta in actas])
+    assert all(isinstance(result, Acta) for result in results), results
+    assert verificar_cadena() == 8
+    assert set(Publicacion.objects.filter(tipo="acta").values_list("clave", flat=True)) == {
+        acta.sesion.clave for acta in actas
+    }
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_withdrawing_as_it_closes_leaves_acta_and_consulta_in_agreement(cast, round_) -> None:
+    consulta, secretaria = cast.en_circulacion(), cast.secretaria
+    after = consulta.plazo.instante + GRACIA + timedelta(seconds=1)
+
+    def sweep() -> None:
+        with clock.as_of(after):
+            for _ in range(3):
+                cerrar_vencidas()
+                run_pending()
+
+    def withdraw() -> Acta:
+        with clock.as_of(after):
+            return retirar_acta(consulta.objeto_id, "Se corrige.", actor=secretaria)
+
+    withdrawn, *_ = together(withdraw, sweep, sweep)
+    sweep()
+    consulta = Consulta.objects.get(pk=consulta.pk)
+    acta = Acta.objects.get(pk=consulta.objeto_id)
+    assert acta.estado == "borrador"
+    told = set(Evento.objects.filter(objeto_id=acta.pk, objeto_tipo="actas.acta").values_list("verbo", flat=True))
+    if isinstance(withdrawn, Acta):
+        assert consulta.estado == "retirada"
+        assert "acta.devuelta" not in told
+    else:
+        assert isinstance(withdrawn, Conflicto)
+        assert (consulta.estado, consulta.resultado) == ("cerrada", "sin_quorum")
+        assert "acta.retirada" not in told
+        assert "acta.devuelta" in told
+    assert not Reaccion.objects.filter(estado="pendiente").exists()
+
+
+def test_the_worker_that_closes_and_the_one_that_reacts_are_told_apart(cast) -> None:
+    """Twelve sweeps of four workers from the answers to the publication: one of each event."""
+    consulta = cast.en_circulacion(2)
+    for cuenta in ("gobierno", "social", "academica"):
+        cast.responde(consulta, cuenta)
+
+    def sweep() -> None:
+        for _ in range(3):
+            cerrar_vencidas()
+            run_pending()
+
+    together(*[sweep] * 4)
+    sweep()
+    verbos = Evento.objects.filter(objeto_id__in=[consulta.pk, consulta.objeto_id]).values_list("verbo", flat=True)
+    assert sorted(verbo for verbo in verbos if verbo in {"consulta.cerrada", "acta.aprobada", "acta.devuelta"}) == [
+        "acta.aprobada",
+        "consulta.cerrada",
+    ]
+    assert Acta.objects.get(pk=consulta.objeto_id).estado == "aprobada"
