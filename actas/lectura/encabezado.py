@@ -56,6 +56,9 @@ _RELLENO = frozenset(
 _ACTO = re.compile(
     r"\b(?:se (?:da )?inici|comienz|comenz|se abre|da inicio|se levant|se cierra|termino|finaliz|concluy)"
 )
+_ACTA = re.compile(r"(?:acta|minuta|antecedentes|resumen|memoria|reunion|sesion)\b")
+# "De: …", "Asunto: …": a label of something else.
+_OTRO_ROTULO = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:(?: |$)")
 _CIERRA = re.compile(r"\b(?:se levant|se cierra|termino|finaliz|concluy)")
 
 
@@ -107,13 +110,13 @@ def leer_encabezado(lineas: Sequence[Linea], avisos: list[str], *, con_secciones
     """Read the lines before the first section, and the labels found elsewhere."""
     encabezado = Encabezado(avisos)
     bloques = list(_bloques(lineas))
-    rotulos = con_secciones or any(_rotulo(bloque[0]) for bloque in bloques)
+    titulo = _titulo(bloques) if con_secciones or any(_rotulo(bloque[0]) for bloque in bloques) else None
     for bloque in bloques:
         if _rotulo(bloque[0]):
             encabezado.etiquetas += 1
             for rotulo, valor in _partes(bloque):
                 _leer_valor(encabezado, rotulo, valor)
-        elif rotulos and bloque is bloques[0] and _es_titulo(bloque):
+        elif bloque is titulo:
             encabezado.titulo = unir(linea.texto for linea in bloque)
             _anotar_fechas(encabezado, encabezado.titulo, rotulada=False)
         else:
@@ -239,9 +242,22 @@ def _leer_suelto(encabezado: Encabezado, texto: str) -> None:
         encabezado.avisos.append(no_entendido(texto))
 
 
+def _titulo(bloques: Sequence[list[Linea]]) -> list[Linea] | None:
+    """The block that is the title: the first of all, or else the first that says it is a minute or stands out."""
+    if bloques and _es_titulo(bloques[0]):
+        return bloques[0]
+    for bloque in bloques:
+        texto = bloque[0].texto
+        if _es_titulo(bloque) and (bloque[0].nivel or en_mayusculas(texto) or _ACTA.match(plano(texto))):
+            return bloque
+    return None
+
+
 def _es_titulo(bloque: list[Linea]) -> bool:
-    """Whether the first block is a title: one line or a few, and not a sentence nor a bare date."""
+    """Whether a block can be a title: one line or a few, and not a label, a sentence nor a bare date."""
     texto = unir(linea.texto for linea in bloque)
+    if _rotulo(bloque[0]) or _OTRO_ROTULO.match(texto):
+        return False
     if bloque[0].nivel:
         return True
     if len(texto) > 300 or bloque[0].marca or not clave(texto):

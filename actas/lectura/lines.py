@@ -99,8 +99,7 @@ def linea_de(crudo: str, blanco: bool, pagina: bool) -> Linea:
         marca=marca,
         sangria=sangria,
         tras_blanco=blanco,
-        # A lone leading space is what text taken from a PDF leaves at the top of a page.
-        tras_pagina=pagina or sangria == 1,
+        tras_pagina=pagina,
         nivel=nivel,
         negrita=_entre_asteriscos(texto),
         celdas=celdas,

@@ -58,7 +58,15 @@ def dividir(texto: str) -> Texto:
             blanco = pagina = False
     if inicios:
         lineas = _sin_titulillos(lineas, inicios, paginas)
-    return Texto(tuple(_sin_doble_espacio(lineas)), tuple(paginas))
+    return Texto(tuple(_sin_doble_espacio(_tras_espacio(lineas))), tuple(paginas))
+
+
+def _tras_espacio(lineas: list[Linea]) -> list[Linea]:
+    """A lone leading space, where few lines have it, is what text taken from a PDF leaves at the top of a page."""
+    sueltas = [linea for linea in lineas if linea.sangria == 1]
+    if not sueltas or len(sueltas) * 5 > len(lineas):
+        return lineas
+    return [replace(linea, tras_pagina=True) if linea.sangria == 1 else linea for linea in lineas]
 
 
 def _sin_titulillos(lineas: list[Linea], inicios: list[int], paginas: list[str]) -> list[Linea]:

@@ -359,6 +359,31 @@ def test_what_fits_nowhere_is_quoted_whole() -> None:
     assert "No se entendió: «Persona Uno y Persona Dos.»." in acta.avisos
 
 
+@pytest.mark.parametrize(
+    ("cabeza", "titulo"),
+    [
+        ("Acta de la sesión 3\nMesa de Ejemplo\n\nFecha: 16/06/2022", "Acta de la sesión 3 Mesa de Ejemplo"),
+        ("# Acta **3**\n\n- Fecha: 16/06/2022", "Acta 3"),
+        ("De: Persona Uno\nAsunto: acta\n\nEstimadas:\n\nACTA DE EJEMPLO\n\nFecha: 16/06/2022", "ACTA DE EJEMPLO"),
+        ("Acuerdos de la Mesa de Ejemplo\nFecha: 16/06/2022", "Acuerdos de la Mesa de Ejemplo"),
+        ("Fecha: 16/06/2022\nActa de Ejemplo", "Acta de Ejemplo"),
+        ("Fecha: 16/06/2022", None),
+        ("16 de junio de 2022", None),
+    ],
+)
+def test_title(cabeza: str, titulo: str | None) -> None:
+    acta = leer(cabeza + "\n\nTabla\n\n1. Plan\n")
+    assert (acta.titulo, acta.fecha, acta.tabla) == (titulo, date(2022, 6, 16), ("Plan",))
+
+
+def test_one_space_is_a_page_top_only_where_few_lines_have_it() -> None:
+    largo = "Se dijo una cosa y luego otra, según consta en el registro de la Mesa de Ejemplo."
+    suelto = f"Desarrollo\n\n{largo}\n\n Y no más.\n\n{largo}\n\n{largo}\n\n{largo}\n"
+    assert len(leer(suelto).desarrollo[0].parrafos) == 4
+    todo = "".join(f" {linea}\n" for linea in f"Desarrollo\n\n{largo}\n\n{largo}".split("\n"))
+    assert len(leer(todo).desarrollo[0].parrafos) == 2
+
+
 def test_hyphens_stay_unless_they_are_soft() -> None:
     acta = leer("Acuerdos\n1. Usar el foro multi-\nactor y la co\u00ad\ncreación del re\u00addiseño.")
     assert acta.acuerdos[0].texto == "Usar el foro multi- actor y la cocreación del rediseño."

@@ -83,22 +83,25 @@ def accounts(world: World) -> Iterator[Case]:
         "ingresar: error",
         "/cuenta/login/",
         do=send(login="social@mesa.example", password="no-es-esta"),
-        says="no son correct",
+        says="No se pudo enviar.",
     )
     yield Case("pedir un código", "/cuenta/login/code/")
-    yield Case("pedir un código: error", "/cuenta/login/code/", do=send(email=""), says="Este campo es obligatorio.")
+    yield Case("pedir un código: error", "/cuenta/login/code/", do=send(email=""), says="Falta corregir lo siguiente.")
     yield Case(
         "escribir el código", "/cuenta/login/code/", do=send(email="social@mesa.example"), says="Enviamos un código a"
     )
     yield Case(
-        "escribir el código: error", "/cuenta/login/code/confirm/", do=send(code="XXXX-XXXX"), says="Código incorrecto."
+        "escribir el código: error",
+        "/cuenta/login/code/confirm/",
+        do=send(code="XXXX-XXXX"),
+        says="Falta corregir lo siguiente.",
     )
     yield Case("olvidó su contraseña", "/cuenta/password/reset/")
     yield Case(
         "olvidó su contraseña: error",
         "/cuenta/password/reset/",
         do=send(email="sin-arroba"),
-        says="Introduzca una dirección",
+        says="Falta corregir lo siguiente.",
     )
     yield Case(
         "olvidó su contraseña: enviado",
@@ -109,7 +112,12 @@ def accounts(world: World) -> Iterator[Case]:
     link = re.search(r"/cuenta/password/reset/key/\S+", mailbox.letters(1)[0].texto)
     assert link is not None
     yield Case("contraseña nueva", link[0])
-    yield Case("contraseña nueva: error", link[0], do=send(password1="corta", password2="otra"), says="demasiado corta")
+    yield Case(
+        "contraseña nueva: error",
+        link[0],
+        do=send(password1="corta", password2="otra"),
+        says="Falta corregir lo siguiente.",
+    )
     yield Case("contraseña nueva: enlace malo", "/cuenta/password/reset/key/1-mala/")
     yield Case("contraseña nueva: hecho", "/cuenta/password/reset/key/done/")
     yield Case("abrir cuenta: sin invitación", "/cuenta/signup/")
@@ -118,7 +126,10 @@ def accounts(world: World) -> Iterator[Case]:
     clave = invitar_persona(persona, "nueva@mesa.example", organo=world.cast.mesa, actor=world.cast.secretaria)
     yield Case("abrir cuenta", f"/invitacion/{clave}/")
     yield Case(
-        "abrir cuenta: error", "/cuenta/signup/", do=send(password1="corta", password2="otra"), says="demasiado corta"
+        "abrir cuenta: error",
+        "/cuenta/signup/",
+        do=send(password1="corta", password2="otra"),
+        says="Falta corregir lo siguiente.",
     )
     yield Case("cuenta inactiva", "/cuenta/inactive/")
 
@@ -130,10 +141,12 @@ def signed_in(world: World) -> Iterator[Case]:
         "cambiar contraseña: error",
         "/cuenta/password/change/",
         do=send(oldpassword="no", password1="corta", password2="x"),
-        says="demasiado corta",
+        says="Falta corregir lo siguiente.",
     )
     yield Case("correos de la cuenta", "/cuenta/email/")
-    yield Case("correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address, says="Introduzca una dirección")
+    yield Case(
+        "correos de la cuenta: error", "/cuenta/email/", do=_adds_a_bad_address, says="Falta corregir lo siguiente."
+    )
     yield Case("confirmar quién es", "/cuenta/reauthenticate/")
     yield Case("salir", "/cuenta/logout/")
 
@@ -143,7 +156,10 @@ def newly_arrived(world: World) -> Iterator[Case]:
     yield Case("sin mandato", "/pendientes/")
     yield Case("elegir una contraseña", "/cuenta/password/set/")
     yield Case(
-        "elegir una contraseña: error", "/cuenta/password/set/", do=send(password1="corta"), says="demasiado corta"
+        "elegir una contraseña: error",
+        "/cuenta/password/set/",
+        do=send(password1="corta"),
+        says="Falta corregir lo siguiente.",
     )
 
 

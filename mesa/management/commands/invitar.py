@@ -6,7 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
 
 from mesa.kernel import clock
 from mesa.kernel.errors import DomainError
@@ -25,7 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--calidad", choices=Calidad.values, default=Calidad.TITULAR)
         parser.add_argument("--acto", default="", help="acto que la designa")
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["correo"])
+        except ValidationError as error:
+            raise CommandError(f"«{options['correo']}» no es una dirección de correo.") from error
         organizacion = Organizacion.objects.filter(slug=options["organizacion"]).first()
         if organizacion is None:
             raise CommandError(f"No hay una organización «{options['organizacion']}».")
