@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,13 +42,20 @@ class TimeInput(forms.TimeInput):
 class ImportarForm(forms.Form):
     """A minute as text, pasted or in a .txt or .md file."""
 
-    archivo = forms.FileField(label=_("Archivo"), help_text=_("Texto en .txt o .md, de hasta 5 MB."), required=False)
+    archivo = forms.FileField(
+        label=_("Archivo"),
+        help_text=_("Texto en .txt o .md, de hasta 5 MB."),
+        required=False,
+        error_messages={"empty": _("El archivo está vacío. Adjunte otro o pegue el texto.")},
+    )
     texto = forms.CharField(
         label=_("O pegue aquí el texto"), widget=forms.Textarea(attrs={"rows": 14}), required=False, strip=False
     )
     fecha = forms.DateField(
         label=_("Fecha de la sesión"), help_text=_("Solo si el texto no la dice."), widget=DateInput, required=False
     )
+
+    envio = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -85,9 +93,7 @@ def decode(data: bytes) -> str:
 class ParrafoForm(forms.Form):
     """One paragraph, with the version that was read."""
 
-    texto = forms.CharField(
-        label=_("Texto"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=25_000
-    )
+    texto = forms.CharField(label=_("Texto"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 

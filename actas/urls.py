@@ -33,6 +33,7 @@ urlpatterns = [
     path("actas/<clave:clave>/parrafos/<int:pk>/", parrafos.guardar, name="guardar_parrafo"),
     path("actas/<clave:clave>/parrafos/<int:pk>/eliminar/", parrafos.eliminar, name="eliminar_parrafo"),
     path("actas/<clave:clave>/restaurar/<int:evento>/", parrafos.restaurar, name="restaurar_parrafo"),
+    path("actas/<clave:clave>/descartar/", actas.descartar, name="descartar"),
     path("actas/<clave:clave>/circular/", actas.circular, name="circular"),
     path("actas/<clave:clave>/circulacion/", actas.circulacion, name="circulacion"),
     path("actas/<clave:clave>/retirar/", actas.retirar, name="retirar"),

@@ -20,8 +20,9 @@ DEBUG = env.flag("DEBUG", default=LOCAL)
 # Local processes share the demo's key; one that runs before the demo ever did needs none that lasts.
 SECRET_KEY = env.text("SECRET_KEY", (locations.secret_key() or secrets.token_urlsafe(50)) if DEBUG else None)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG else "")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.text("SITE_URL", (locations.site_url() if DEBUG else None) or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted minute of 5 MB, and its form
 DATA_DIR = Path(env.text("DATA_DIR", str(locations.data_dir()) if DEBUG else None))
 try:
     RELEASE = env.text("RELEASE", version("mesa"))

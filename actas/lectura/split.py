@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from actas.lectura.lines import Linea, linea_de
-from actas.lectura.words import corta, sigue, terminado
+from actas.lectura.words import corta, empieza_en_minuscula, sigue, terminado
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def _repetidos(lineas: list[Linea], lugares: list[int]) -> list[int]:
     if len(lugares) < 2 or len(textos) > 1:
         return []
     primera = lineas[lugares[0]]
-    return [] if primera.marca or terminado(primera.texto) else lugares
+    dice_algo = primera.marca or terminado(primera.texto) or empieza_en_minuscula(primera.texto)
+    return [] if dice_algo else lugares
 
 
 def _sin_cifras(linea: Linea) -> str:

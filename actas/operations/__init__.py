@@ -3,6 +3,7 @@
 from actas.operations.actas import (
     aprobar_acta,
     circular_acta,
+    descartar_acta,
     devolver_acta,
     importar_acta,
     publicar_acta,
@@ -18,6 +19,7 @@ __all__ = [
     "circular_acta",
     "corregir_datos",
     "corregir_parrafo",
+    "descartar_acta",
     "devolver_acta",
     "eliminar_parrafo",
     "importar_acta",

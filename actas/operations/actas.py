@@ -28,6 +28,7 @@ from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
 from mesa.operations.publicaciones import publicar
 
 verbo("acta.importada", gettext_lazy("importó el acta"))
+verbo("acta.descartada", gettext_lazy("descartó el borrador"))
 verbo("acta.circulada", gettext_lazy("circuló el acta"))
 verbo("acta.retirada", gettext_lazy("retiró el acta de circulación"))
 verbo("acta.aprobada", gettext_lazy("el acta quedó aprobada"))
@@ -140,6 +141,20 @@ def lock_acta(pk: int) -> Acta:
     """
     Acta.objects.select_for_update(no_key=True).get(pk=pk)
     return Acta.objects.select_related("sesion__organo").get(pk=pk)
+
+
+@operation
+def descartar_acta(pk: int, *, actor: Actor | None) -> str:
+    """Throw away a draft that never circulated, with its session, and return the key that it leaves free."""
+    acta = lock_acta(pk)
+    require("actas.editar_acta", actor, acta)
+    if acta.estado != EstadoActa.BORRADOR or acta.consulta_id is not None:
+        raise Conflicto(_("Solo se descarta un borrador que nunca circuló. Lo que circuló queda en su historia."))
+    sesion = acta.sesion
+    record("acta.descartada", acta, actor=actor, antes=documento(leer_acta(acta)))
+    acta.delete()
+    sesion.delete()
+    return sesion.clave
 
 
 @operation

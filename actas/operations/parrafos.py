@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, TypeVar, cast
 
 from django.db.models import F, Model
@@ -17,6 +16,7 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, operation
 from mesa.kernel.permissions import require
+from mesa.kernel.text import one_line
 from mesa.models import Evento
 
 verbo("parrafo.corregido", gettext_lazy("corrigió un párrafo"))
@@ -38,8 +38,7 @@ class ParrafoCambiado(Conflicto):
 
 def clean_text(texto: str) -> str:
     """One paragraph of plain text: line breaks become blanks, NFC, no control characters."""
-    texto = unicodedata.normalize("NFC", " ".join(texto.split()))
-    texto = "".join(c for c in texto if unicodedata.category(c) not in {"Cc", "Cs"})
+    texto = one_line(texto)
     if len(texto) > TEXTO_MAXIMO:
         raise DomainError(_("El párrafo tiene más de 20.000 caracteres. Divídalo en dos."))
     return texto

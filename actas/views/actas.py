@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -93,11 +94,15 @@ def importar(request: HttpRequest) -> HttpResponse:
         raise NoPermitido([_("Solo la secretaría del órgano puede importar un acta.")])
     form = ImportarForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        if not cache.add(f"importar:{form.cleaned_data['envio']}", 1, timeout=86_400):
+            messages.info(request, _("Ese texto ya se recibió: el borrador está en esta lista."))
+            return redirect("actas:en_trabajo")
         try:
             acta = operations.importar_acta(
                 leer(form.cleaned_data["texto"]), organo, fecha=form.cleaned_data["fecha"], actor=actor
             )
         except DomainError as error:
+            cache.delete(f"importar:{form.cleaned_data['envio']}")
             form.add_error("fecha", error.mensaje)
             return _form_page(request, "actas/importar.html", {"form": form, "organo": organo}, error.status)
         else:
@@ -163,7 +168,7 @@ def circular(request: HttpRequest, clave: str) -> HttpResponse:
                 actor=actor_of(request),
             )
         except DomainError as error:
-            form.add_error("vence" if error.status == 422 else None, error.mensaje)
+            form.add_error(None, error.mensaje)
             return _form_page(request, "actas/circular.html", {"form": form, "acta": acta}, error.status)
         else:
             messages.success(request, _("El acta está en circulación. Se avisó a cada representante por correo."))
@@ -212,3 +217,17 @@ def publicar(request: HttpRequest, clave: str) -> HttpResponse:
         messages.success(request, _("El acta quedó publicada. El PDF se prepara en unos segundos."))
         return redirect("actas:editar", clave)
     return render(request, "actas/publicar.html", {"seccion": "actas", "acta": acta})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def descartar(request: HttpRequest, clave: str) -> HttpResponse:
+    """Ask once, and throw away a draft that never circulated."""
+    acta = visible_acta(request, clave)
+    require("actas.editar_acta", actor_of(request), acta)
+    require_state(acta, EstadoActa.BORRADOR)
+    if request.method == "POST":
+        operations.descartar_acta(acta.pk, actor=actor_of(request))
+        messages.success(request, _("El borrador se descartó y su dirección quedó libre."))
+        return redirect("actas:en_trabajo")
+    return render(request, "actas/descartar.html", {"seccion": "actas", "acta": acta})

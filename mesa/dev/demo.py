@@ -126,6 +126,7 @@ class Demo:
         self.env.pop("PYTHONDONTWRITEBYTECODE", None)  # to compile everything in each process takes most of a start
         self.env |= ours
         locations.data_dir(self.home).mkdir(exist_ok=True)
+        locations.site_url_file(self.home).write_text(self.url, encoding="ascii")
 
     def finish(self, name: str, *arguments: str) -> None:
         """Run a Python program to its end. Raises RefusedError with the last lines of what it wrote if it fails."""

@@ -54,6 +54,19 @@ def secret_key(home: Path | None = None) -> str | None:
         return None
 
 
+def site_url_file(home: Path | None = None) -> Path:
+    """The file with the address of the demo that runs, so that shell commands write links that open."""
+    return (home or default_home()) / "site_url"
+
+
+def site_url(home: Path | None = None) -> str | None:
+    """The address where the demo was last served, or None if it never was."""
+    try:
+        return site_url_file(home).read_text(encoding="ascii").strip() or None
+    except (FileNotFoundError, PermissionError):
+        return None
+
+
 def socket_dir(home: Path | None = None) -> Path:
     """The private directory of both sockets: `run` in the home, or a short one among the temporary files.
 

@@ -177,6 +177,11 @@ class Consulta(models.Model):
         """Whether it still takes answers, its deadline apart."""
         return self.estado == states.EstadoConsulta.ABIERTA
 
+    @property
+    def cierra_antes(self) -> bool:
+        """Whether its rule closes it as soon as the result is certain: nobody is promised the whole term."""
+        return self.regla is not None and self.regla.cierre_anticipado
+
     def vencida(self, al: datetime) -> bool:
         """Whether the instant `al` is after its last one."""
         return al > self.plazo.instante

@@ -19,6 +19,7 @@ from mesa.kernel.errors import Conflicto, DomainError, FueraDePlazo
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
+from mesa.kernel.text import plain
 from mesa.models import Consulta, Convocada, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
 from mesa.operations.plazos import fijar, proponer
 from mesa.palabras import fecha_hora, fecha_larga
@@ -97,7 +98,13 @@ def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> 
             _("El plazo es más corto que el de la regla: la primera fecha posible es el %(fecha)s.")
             % {"fecha": fecha_larga(first)}
         )
-    if calendario.instante(llamado.vence, llamado.hora) <= entry():
+    instante = calendario.instante(llamado.vence, llamado.hora)
+    if regla and regla.dias and instante < calendario.ultimo_instante(first):
+        raise DomainError(
+            _("La regla da plazo hasta el final del %(fecha)s. Deje la hora en blanco o elija un día posterior.")
+            % {"fecha": fecha_larga(first)}
+        )
+    if instante <= entry():
         raise DomainError(_("El plazo ya pasó. Elija una fecha y una hora posteriores a ahora."))
 
 
@@ -189,7 +196,7 @@ def _check_open(consulta: Consulta) -> None:
 def _reasons(sentido: str, fundamento: str) -> str:
     if sentido not in Pronunciamiento.Sentido.values:
         raise DomainError(_("Elija una de las respuestas."))
-    fundamento = fundamento.replace("\r\n", "\n").replace("\x00", "").strip()
+    fundamento = plain(fundamento).strip()
     if len(fundamento) > FUNDAMENTO_MAXIMO:
         raise DomainError(_("El fundamento tiene más de 10.000 caracteres. Acórtelo."))
     if sentido != Pronunciamiento.Sentido.APRUEBA and not fundamento:

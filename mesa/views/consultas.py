@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -143,7 +143,7 @@ def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
     """The panel opened from an e-mail: it names the person and the organisation, and signs nobody in."""
     enlace = enlaces.leer(token)
     if enlace is None:
-        raise Http404
+        return render(request, "mesa/enlace_invalido.html", {"navegacion_oculta": True}, status=404)
     convocada = get_object_or_404(Convocada, pk=enlace.convocada_id)
     mandato = get_object_or_404(Mandato.objects.for_actor(), pk=enlace.mandato_id)
     consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
@@ -197,6 +197,10 @@ def _panel_context(
         "confirmacion": confirmation(consulta, convocada, convocada.vigente) if convocada.vigente else "",
         "antes": antes,
         "cambios": cambios,
+        # a link serves until the deadline; after it, who wants to read signs in, or waits for the publication
+        "se_lee": not from_mail or (consulta.abierta and not consulta.vencida(clock.now())),
+        "regla_anterior": antes.regla if antes and antes.regla_id != consulta.regla_id else None,
+        "cambio_regla": antes is not None and antes.regla_id != consulta.regla_id,
         "navegacion_oculta": from_mail,
         "desde_correo": from_mail,
         "cinta": _("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
@@ -214,12 +218,16 @@ def _objection_effect(consulta: Consulta) -> str:
 
 def confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamiento) -> str:
     """What is on record for an organisation, and until when it can be changed."""
-    text = _("Quedó registrada la respuesta de %(organizacion)s: %(sentido)s.") % {
+    text = _("Quedó registrada la respuesta de %(organizacion)s: %(sentido)s (%(persona)s, %(cuando)s).") % {
         "organizacion": convocada.nombre,
         "sentido": answer.get_sentido_display().lower(),
+        "persona": answer.persona_nombre,
+        "cuando": fecha_hora(answer.recibido),
     }
     if consulta.abierta and not consulta.vencida(clock.now()):
         text += " " + _("Puede cambiarla hasta el %(plazo)s.") % {"plazo": fecha_hora(consulta.plazo.instante)}
+        if consulta.cierra_antes:
+            text += " " + _("Si el resultado ya no puede cambiar, la consulta cierra antes.")
     return text
 
 

@@ -184,6 +184,11 @@ def test_it_comes_back_between_what_was_added_meanwhile(cast, acta) -> None:
     restaurar_parrafo(deletion.pk, actor=cast.secretaria)
     texts = [parrafo["texto"] for parrafo in text_of(acta)["desarrollo"][0]["parrafos"]]
     assert texts == ["Las redes informaron el estado de sus reglas internas.", "Se propuso lo siguiente:", "Nuevo."]
+    deletion = eliminar_parrafo(find(acta, "1.3").pk, version=1, actor=cast.secretaria)
+    agregar_parrafo(acta.pk, "Último.", punto_id=acta.sesion.puntos.get().pk, actor=cast.secretaria)
+    restaurar_parrafo(deletion.pk, actor=cast.secretaria)
+    assert [find(acta, f"1.{n}").texto for n in (3, 4)] == ["Nuevo.", "Último."]
+    assert len(set(Parrafo.objects.filter(acta=acta, padre=None).values_list("punto", "orden"))) == 5, "each its place"
 
 
 def test_a_letra_comes_back_once_its_paragraph_has(cast, acta) -> None:

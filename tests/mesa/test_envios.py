@@ -16,7 +16,7 @@ from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Envio, Mandato
 from mesa.operations import avisos
 from mesa.operations.avisos import avisar, enviar_correos
-from tests.checks import together
+from tests.checks import row_locked, together
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,15 @@ def test_four_workers_send_each_email_once(cast) -> None:
     assert sum(together(*[enviar_correos] * 4)) == 12
     assert len({(message.to[0], message.extra_headers["Message-ID"]) for message in mail.outbox}) == 12
     assert len(mail.outbox) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_another_worker_is_claiming_keeps_nobody_waiting(cast) -> None:
+    cast.en_circulacion()
+    run_pending()
+    with row_locked(Envio.objects.order_by("pk").first()):
+        assert enviar_correos() == 5
+    assert enviar_correos() == 1
 
 
 # What it carries

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self._store(leida, options)
 
     def _text(self, ruta: str) -> str:
-        if ruta != "-" and Path(ruta).suffix.lower() not in SUFFIXES:
+        if ruta != "-" and Path(ruta).is_file() and Path(ruta).suffix.lower() not in SUFFIXES:
             raise CommandError(f"«{Path(ruta).name}» no es .txt ni .md. Guárdelo como texto.")
         try:
             if ruta == "-":

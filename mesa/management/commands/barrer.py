@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.tasks import sweep
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         al = self._instant(options["al"]) if options["al"] else None
+        connection.ensure_connection()  # without a database say so once, not part by part
         for nombre, cuantos in sweep(al).items():
             self.stdout.write(f"{nombre}: {cuantos if cuantos >= 0 else 'falló; vea el registro'}")
 

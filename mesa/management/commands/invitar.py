@@ -36,7 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"«{options['correo']}» no es una dirección de correo.") from error
         organizacion = Organizacion.objects.filter(slug=options["organizacion"]).first()
         if organizacion is None:
-            raise CommandError(f"No hay una organización «{options['organizacion']}».")
+            known = ", ".join(Organizacion.objects.order_by("slug").values_list("slug", flat=True))
+            raise CommandError(f"No hay una organización «{options['organizacion']}». Las hay: {known}.")
         persona, _ = Persona.objects.get_or_create(
             correo=options["correo"].lower(), defaults={"nombre": options["nombre"], "ejemplo": organizacion.ejemplo}
         )
@@ -48,6 +49,9 @@ class Command(BaseCommand):
                 desde=clock.today(),
                 acto=options["acto"],
             )
+        others = Mandato.objects.filter(organizacion=organizacion, calidad=options["calidad"]).exclude(persona=persona)
+        for mandato in others.vigentes(clock.today()).select_related("persona"):
+            self.stderr.write(f"Atención: {mandato.persona} también es hoy {options['calidad']} de {organizacion}.")
         try:
             clave = invitar_persona(persona, persona.correo, organo=organizacion, actor=None, por_consola=True)
         except DomainError as error:

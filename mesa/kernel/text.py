@@ -1,0 +1,19 @@
+"""Plain text as people type it, made safe to store: what cannot be seen may not change what is read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Marks that reverse the direction of what follows: a voted text must read the same for everyone.
+_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def plain(texto: str) -> str:
+    """NFC, with line ends as one newline, and without control characters, lone surrogates or direction overrides."""
+    texto = unicodedata.normalize("NFC", texto.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI))
+
+
+def one_line(texto: str) -> str:
+    """One paragraph: line breaks and runs of blanks become one blank."""
+    return " ".join(plain(texto).split())
