@@ -86,9 +86,7 @@ def acta(cast) -> Acta:
         fecha=date(2026, 8, 5),
         tabla=("Uno", "Solo en la tabla", "Dos"),
         desarrollo=(
-            PuntoLeido(
-                "Uno", (ParrafoLeido("1.1"), ParrafoLeido("1.2", tuple(LetraLeida("x", str(n)) for n in range(28))))
-            ),
+            PuntoLeido("Uno", (ParrafoLeido("1.1"), ParrafoLeido("1.2", many))),
             PuntoLeido("DOS", (ParrafoLeido("2.1"),)),
         ),
         acuerdos=(AcuerdoLeido("A1"), AcuerdoLeido("A2", (LetraLeida("a", "A2a"),))),

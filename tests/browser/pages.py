@@ -216,7 +216,9 @@ def secretaria(world: World) -> Iterator[Case]:
         do=send(titulo="", fecha="", asistentes="Sin grupo"),
         says="Comience con el nombre del grupo",
     )
+    yield Case("descartar", f"{borrador}/descartar/")
     yield Case("circular", f"{borrador}/circular/")
+    yield Case("circular: avisos", f"{avisos}/circular/")
     yield Case("circular: error", f"{borrador}/circular/", do=send(vence="2020-01-01"), says="El plazo es más corto")
     for name in ("aprobada", "publicada", "rechazada", "abierta"):
         yield Case(f"editar: {name}", f"/actas/{world.clave(name)}/editar/")

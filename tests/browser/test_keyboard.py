@@ -75,7 +75,7 @@ def test_an_answer_with_the_keyboard_only(mesa: Cast, enter: Any) -> None:
     page.keyboard.type(FUNDAMENTO)
     tab_to(page, "Enviar la respuesta de Red Social Ejemplo")
     page.keyboard.press("Enter")
-    page.get_by_text("Quedó registrada la respuesta de Red Social Ejemplo: objeta.").first.wait_for()
+    page.get_by_text("Quedó registrada la respuesta de Red Social Ejemplo: objeta (Persona").first.wait_for()
     answer = Pronunciamiento.objects.get(convocada__consulta=consulta)
     assert (answer.sentido, answer.fundamento) == ("objeta", FUNDAMENTO)
 

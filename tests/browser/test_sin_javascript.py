@@ -115,5 +115,8 @@ def test_an_answer(mesa: Cast, enter: Any) -> None:
     assert page.get_by_label("Inhabilitarme por conflicto de interés").is_visible()
     page.get_by_label("Observaciones o fundamento").fill("Redactamos las reglas que se discuten.")
     press(page, "Enviar la respuesta de Red Social Ejemplo")
-    assert "Quedó registrada la respuesta de Red Social Ejemplo: se inhabilita." in page.locator("main").inner_text()
+    assert (
+        "Quedó registrada la respuesta de Red Social Ejemplo: se inhabilita (Persona"
+        in page.locator("main").inner_text()
+    )
     assert Pronunciamiento.objects.get(convocada__consulta=consulta).sentido == "se_inhabilita"

@@ -200,6 +200,9 @@ def test_the_story_of_the_tour(people: People) -> None:
     sees_what_changed(people, second)
     for cuenta in ("gobierno", "academica.suplente", "organismo"):
         answers_as(people, cuenta, second, "Aprobar")
+    tour = people.anyone()
+    tour.goto("/recorrido/")
+    assert tour.get_by_role("button", name="Adelantar hasta el plazo").count() == 1
     page = people.enters("secretaria")
     page.goto(second)
     says(
@@ -232,11 +235,11 @@ def answers_from_the_email(people: People) -> str:
     watcher.reload()
     says(watcher, "2 de 5 organizaciones han respondido")  # the GET changed nothing
     answer(page, "Aprobar")
-    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba. Puede cambiarla hasta el")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba (Persona", "Puede cambiarla hasta el")
     answer(page, "Aprobar con observaciones")
     says(page, "Escriba el fundamento. Sin él, la respuesta no se puede registrar.")
     answer(page, "Aprobar con observaciones", "Falta el enlace a las reglas.")
-    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba con observaciones.")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba con observaciones (Persona")
     receipt = people.letter("social", "Quedó registrada la respuesta de Red Social Ejemplo al acta de la sesión 12")
     says(receipt, "Falta el enlace a las reglas.")
     page.goto("/pendientes/")
@@ -259,7 +262,7 @@ def objects_with_reasons(people: People, consulta: str) -> None:
     says(page, "Escriba el fundamento. Sin él, la respuesta no se puede registrar.")
     assert page.get_by_role("radio", name="Objetar").is_checked()
     answer(page, "Objetar", OBJECTION)
-    says(page, "Quedó registrada la respuesta de Organismo Ejemplo: objeta.")
+    says(page, "Quedó registrada la respuesta de Organismo Ejemplo: objeta (Persona")
     assert page.url.endswith(consulta)
 
 
@@ -298,7 +301,7 @@ def sees_what_changed(people: People, consulta: str) -> None:
     assert "cinco organizaciones" in page.locator("ins").all_inner_texts()
     assert page.get_by_role("radio", checked=True).count() == 0
     answer(page, "Aprobar")
-    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba.")
+    says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba (Persona")
 
 
 def publishes(people: People, page: Page, approved: str) -> None:

@@ -276,18 +276,28 @@ def test_what_is_missing_in_an_answer_is_said(cast, sentido, fundamento, sentenc
 
 @pytest.mark.django_db
 def test_the_last_instant_is_in_time_and_the_next_microsecond_is_not(cast) -> None:
-    consulta = abierta(cast, hora=time(17))
-    last = datetime(2026, 9, 14, 17, tzinfo=SANTIAGO)
+    consulta = abierta(cast, vence=date(2026, 9, 15), hora=time(17))
+    last = datetime(2026, 9, 15, 17, tzinfo=SANTIAGO)
     assert consulta.plazo.instante == last
     assert responde(consulta, cast.actor("social"), al=last).recibido == last
     for late in (timedelta(microseconds=1), timedelta(seconds=59), timedelta(days=3)):
         with pytest.raises(FueraDePlazo) as error:
             responde(consulta, cast.actor("gobierno"), al=last + late)
         assert error.value.mensaje == (
-            "El plazo venció el lunes 14 de septiembre de 2026, 17:00. Su respuesta no se registró; "
+            "El plazo venció el martes 15 de septiembre de 2026, 17:00. Su respuesta no se registró; "
             "puede enviarla a la secretaría para que conste."
         )
     assert Pronunciamiento.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_hour_does_not_shorten_the_term_of_the_rule(cast) -> None:
+    with pytest.raises(DomainError) as error:
+        abierta(cast, hora=time(17))
+    assert error.value.mensaje == (
+        "La regla da plazo hasta el final del 14 de septiembre de 2026. Deje la hora en blanco o elija un día posterior."
+    )
+    assert abierta(cast, 2, hora=time(17)).plazo.hora == time(17)  # its rule sets no days
 
 
 @pytest.mark.django_db

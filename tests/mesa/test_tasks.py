@@ -15,7 +15,7 @@ from kombu import pools
 from mesa.celery import app
 from mesa.kernel import clock, events, tasks
 from mesa.kernel.events import record
-from mesa.models import Organizacion, Persona
+from mesa.models import Organizacion, Persona, Reaccion
 
 transactional = pytest.mark.django_db(transaction=True)
 PRUEBA = "cosa.probada"
@@ -146,6 +146,21 @@ def test_without_a_broker_no_act_fails_or_waits_and_the_sweep_does_it(
     assert done() == []
     assert tasks.sweep()["reacciones"] == 3
     assert done() == ["Una", "Dos", "Tres"]
+
+
+@transactional
+@pytest.mark.parametrize("kind", ["closed", "silent"])
+def test_without_a_broker_a_request_is_answered_at_once(cast, client, broker_at, silent_port, kind) -> None:
+    consulta = cast.en_circulacion()
+    client.force_login(cast.usuario("social"))
+    url = f"/consultas/{consulta.pk}/responder/"
+    client.get(url)  # what the first page of a process costs is not the broker's fault
+    broker_at("redis://127.0.0.1:1/0" if kind == "closed" else f"redis://127.0.0.1:{silent_port}/0")
+    began = time.monotonic()
+    answer = client.post(url, {"sentido": "aprueba", "fundamento": "", "sha256": consulta.sha256})
+    assert answer.status_code == 302
+    assert time.monotonic() - began < 2.0
+    assert Reaccion.objects.filter(handler="mesa.avisar_comprobante", estado="pendiente").exists()
 
 
 @transactional
