@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from actas.lectura.items import Item, Nodo, agrupar, anidar
+from actas.lectura.headings import es_cierre
+from actas.lectura.items import Item, Nodo, agrupar, anidar, avisar_dudas
 from actas.lectura.lines import Linea, Marca
 from actas.lectura.numbering import revisar_letras, revisar_numeros
 from actas.lectura.result import AcuerdoLeido
@@ -39,6 +40,7 @@ def leer_acuerdos(
         else:
             avisos.append(no_entendido(item.escrito))
             cierre(item.escrito)
+    avisar_dudas("En los acuerdos", propios, avisos)
     nodos = anidar(propios)
     _revisar(nodos, avisos, previos)
     return [AcuerdoLeido(nodo.texto, nodo.letras) for nodo in nodos if nodo.texto or nodo.hijos]
@@ -76,6 +78,8 @@ def _marcar(linea: Linea) -> Linea:
 
 
 def _es_cierre(item: Item) -> bool:
+    if es_cierre(item.lineas[0]):
+        return True
     liso = plano(item.texto[:400])
     return bool(re.search(r"\bse (?:levanta|cierra|pone termino|da por (?:terminad|finalizad|concluid)\w)", liso))
 

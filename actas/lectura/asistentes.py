@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import re
 
-from actas.lectura.items import Item, agrupar
+from actas.lectura.headings import es_cierre
+from actas.lectura.items import Item, agrupar, avisar_dudas
 from actas.lectura.lines import Linea
 from actas.lectura.numbering import revisar_letras, revisar_numeros
 from actas.lectura.result import Estado, GrupoLeido, PersonaLeida
 from actas.lectura.sections import Segmento
 from actas.lectura.words import clave, en_mayusculas, no_entendido, plano, sin_punto
 
-_EXCUSA = r"(?:se excus[ao]|excusad[oa]|con excusas?|inasistencia justificada)"
-_AUSENCIA = r"(?:ausente|inasistente|no asiste|no asistio)"
+_EXCUSA = (
+    r"(?:(?:se |presenta |presento |con )?excus(?:as?|an|o|aron)|(?:(?:ausente|inasistente|inasistencia) )?"
+    r"(?:con excusas?|excusad[oa]s?|justificad[oa]s?))"
+)
+_AUSENCIA = r"(?:ausentes?|inasistentes?|no asisten?|no asistio|no asistieron)"
 _ESTADO = rf"(?P<e>{_EXCUSA})|(?P<a>{_AUSENCIA})|(?P<p>presente)"
 _ENTRE_PARENTESIS = re.compile(rf" ?[(\[](?:{_ESTADO})\.?[)\]]")
 _AL_FINAL = re.compile(rf"(?: ?[,;:.–—]| -) ?(?:{_ESTADO})(?: (?:con|sin) (?:aviso|justificacion))?\.?$")
-_SOSPECHA = re.compile(r"\b(?:excus|ausen|inasist|no asist)")
+# "Juan Soto se excusa": without a comma only after what is plainly a name.
+_PEGADO = re.compile(rf" (?:{_ESTADO})\.?$")
+_SOSPECHA = re.compile(r"\b(?:excus|ausen|inasist|no asist|justificad)")
+# A full stop that ends a sentence: not that of an initial, a treatment or a shortened institution.
+_PUNTO_SEGUIDO = re.compile(
+    r"\b(?!(?:sr|sra|srta|sres|sras|dr|dra|drs|dras|prof|ing|arq|abg|abog|lic|mag|don|hno|hna|rev|sta|sto|ma|min|depto"
+    r"|dpto|gob|univ|corp|fund|asoc|org|sec|subsec|dir|nac|reg)\. )[^\W\d_]{2,}[.)\]]*[.!?…][)\]]* +[^\W\d_]"
+)
+_VERBO = re.compile(
+    r"\bse [a-z]{3,}|^siendo\b|\b(?:es|son|fue|fueron|hay|hubo|inicia|comienza|levanta|cierra|acuerda|acordo|aprueba"
+    r"|aprobo|informa|informo|solicita)\b"
+)
+_MAX_PALABRAS = 8
 _NADIE = re.compile(
     r"(?:no (?:hay|hubo|se registra[n]?|se presenta(?:n|ron)?|aplica)(?: (?:excusas?|ausentes?|inasistencias?))?"
     r"|ningun[oa]?|nadie|sin (?:excusas?|ausentes?|inasistencias?|registro))"
@@ -65,6 +81,7 @@ def leer_asistentes(segmento: Segmento, estado: Estado, avisos: list[str]) -> li
     """The groups of one section of attendance; `estado` is what its heading says of everyone in it."""
     lector = _Lector(estado, avisos)
     items = agrupar(_sin_cabecera_de_tabla(segmento.lineas), lista=True)
+    avisar_dudas("En los asistentes", items, avisos)
     marcados = [item for item in items if item.marca]
     tope = _nivel_de_grupo(marcados)
     for indice, item in enumerate(items):
@@ -134,10 +151,12 @@ class _Lector:
 
     def tomar(self, item: Item, papel: str, *, enumerable: bool) -> None:
         texto = item.texto
-        if papel == "suelto" or not texto:
+        if papel == "suelto" or not texto or es_cierre(item.lineas[0]):
             self.avisos.extend([no_entendido(item.escrito)] if item.escrito else [])
         elif papel == "grupo":
             self._abrir(texto.removesuffix(":").rstrip())
+            if self.estado == "presente" and _SOSPECHA.search(plano(texto)):
+                self.avisos.append(f"No se sabe si asistieron las personas de «{self.leidos[-1][0]}».")
             self.numeros.extend(item.numeros[-1:])
         elif _NADIE.fullmatch(clave(texto)):
             self.avisos.append(f"En la asistencia se lee «{texto}»: no se registró a nadie.")
@@ -148,6 +167,9 @@ class _Lector:
         grupo, dos_puntos, resto = texto.partition(": ")
         nombres: tuple[str, ...] = ()
         if dos_puntos and not _es_nombre(grupo) and not item.lineas[0].celdas:
+            if _dice_algo(grupo) or _enumerados(grupo) or _SOSPECHA.search(plano(grupo)):
+                self.avisos.append(no_entendido(item.escrito))
+                return
             self._abrir(grupo)
             nombres = _enumerados(resto) or (resto,)
         elif enumerable:
@@ -155,16 +177,34 @@ class _Lector:
         celdas = item.lineas[0].celdas if len(item.lineas) == 1 else ()
         for nombre in nombres or (texto,):
             self._agregar(nombre, () if nombres else _sin_indice(celdas, item))
-        self.marcas[-1].append(item)
+        if self.marcas:
+            self.marcas[-1].append(item)
 
     def _agregar(self, texto: str, celdas: tuple[str, ...]) -> None:
         sin_estado, estado = _estado_de(texto if not celdas else ", ".join(celdas), self.estado)
         persona = _persona(sin_estado, estado)
+        sobran = len(persona.nombre.split()) > _MAX_PALABRAS
+        if sobran or _dice_algo(persona.nombre) or _no_vino_otro(persona.nombre, sin_estado):
+            self.avisos.append(no_entendido(texto))
+            return
         if _SOSPECHA.search(plano(sin_estado)):
             self.avisos.append(f"No se sabe si asistió: «{texto}».")
         if not self.leidos:
             self._abrir("")
         self.leidos[-1][1].append(persona)
+
+
+def _dice_algo(texto: str) -> bool:
+    """Whether a text says something instead of naming someone: it has a verb, or a full stop inside."""
+    liso = plano(texto)
+    return bool(_PUNTO_SEGUIDO.search(liso) or _VERBO.search(liso))
+
+
+def _no_vino_otro(nombre: str, texto: str) -> bool:
+    """Whether the text says who did not come in the very name, or in a sentence after it: no one's state is certain."""
+    liso = plano(texto)
+    seguido = _PUNTO_SEGUIDO.search(liso)
+    return bool(_SOSPECHA.search(plano(nombre)) or (seguido and _SOSPECHA.search(liso, seguido.start())))
 
 
 def _sin_indice(celdas: tuple[str, ...], item: Item) -> tuple[str, ...]:
@@ -180,6 +220,9 @@ def _estado_de(texto: str, estado: Estado) -> tuple[str, Estado]:
     """Take "(excusada)" or ", se excusa" out of a person's text."""
     liso = plano(texto)
     hallado = _ENTRE_PARENTESIS.search(liso) or _AL_FINAL.search(liso)
+    pegado = _PEGADO.search(liso) if not hallado else None
+    if pegado and _es_nombre(texto[: pegado.start()]):
+        hallado = pegado
     if not hallado or not hallado.start():
         return texto, estado
     dicho: Estado = "excusada" if hallado["e"] else "ausente" if hallado["a"] else "presente"

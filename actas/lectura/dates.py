@@ -40,6 +40,8 @@ _HORA = re.compile(
     r"(?<![\d:,/])(?<!\d\.)(?P<h>\d{1,2})(?: ?[:.h] ?(?P<m>\d{2})(?:[:.]\d{2})?(?!\d))?(?![\d/])"
     r"(?: ?(?P<ap>[ap])\. ?m\b\.?| ?(?P<ap2>[ap])m\b)?(?P<u> ?(?:horas\b|hora\b|hrs\b\.?|hr\b\.?|hs\b\.?|h\b\.?))?"
 )
+# What follows a figure that is no hour in "123:00 a 9:00" closes a range all the same.
+_TRAS_OTRA = re.compile(r"\d\D{0,12}?(?: a| al|[-–—])(?: las?)? ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def buscar_horas(texto: str, *, sueltas: bool, papel: str = "") -> HorasHalladas
     """
     liso = plano(texto)
     horas = HorasHalladas(resto=texto)
-    leidas: list[tuple[time, str]] = []
+    leidas: list[tuple[time | None, str]] = []
     desde = 0
     for hallado in _HORA.finditer(liso):
         if not (sueltas or hallado["m"] or hallado["u"]):
@@ -130,8 +132,8 @@ def buscar_horas(texto: str, *, sueltas: bool, papel: str = "") -> HorasHalladas
         hora = _hora(hallado)
         if hora is None:
             horas.problemas.append(f"La hora «{escrita}» no existe.")
-        else:
-            leidas.append((hora, _papel(liso[desde : hallado.start()])))
+        # One that does not exist keeps its place: "25:70 a 9:00" says when it ends, not when it begins.
+        leidas.append((hora, _papel(liso[desde : hallado.start()])))
         desde = hallado.end()
         horas.resto = horas.resto[: hallado.start()] + " " * (desde - hallado.start()) + horas.resto[desde:]
     _repartir(leidas, papel, texto, horas)
@@ -154,10 +156,12 @@ def _hora(hallado: re.Match[str]) -> time | None:
 def _papel(antes: str) -> str:
     if re.search(r"\b(?:hasta|termino|fin|cierre|finaliza\w*|termina\w*)\b", antes):
         return "termino"
+    if _TRAS_OTRA.search(antes):
+        return "termino"
     return "inicio" if re.search(r"\b(?:desde|inicio|comienzo)\b", antes) else ""
 
 
-def _repartir(leidas: list[tuple[time, str]], papel: str, texto: str, horas: HorasHalladas) -> None:
+def _repartir(leidas: list[tuple[time | None, str]], papel: str, texto: str, horas: HorasHalladas) -> None:
     """Say which hour opens and which closes; more than two, or two of one kind, are left to a person."""
     papeles = [dicho or papel for _, dicho in leidas]
     if len(leidas) == 2 and set(papeles) != {"inicio", "termino"}:
@@ -166,4 +170,5 @@ def _repartir(leidas: list[tuple[time, str]], papel: str, texto: str, horas: Hor
         horas.problemas.append(f"El texto dice más de dos horas: «{texto}». No se eligió ninguna.")
         return
     for (hora, _), cual in zip(leidas, papeles, strict=True):
-        (horas.termino if cual == "termino" else horas.inicio).append(hora)
+        if hora is not None:
+            (horas.termino if cual == "termino" else horas.inicio).append(hora)

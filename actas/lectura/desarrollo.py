@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from actas.lectura.acuerdos import revisar_hijos
-from actas.lectura.items import Item, Nodo, agrupar, anidar
+from actas.lectura.items import Item, Nodo, agrupar, anidar, avisar_dudas
 from actas.lectura.lines import Linea
 from actas.lectura.numbering import revisar_numeros
 from actas.lectura.result import ParrafoLeido, PuntoLeido
@@ -71,6 +71,7 @@ def _partir(titulo: Titulo | None, items: list[Item], antes: int, por_tabla: boo
 def _leer_punto(punto: _Punto, lugar: int, avisos: list[str], cierre: Callable[[str], None]) -> PuntoLeido:
     donde = f"En el punto {lugar}"
     nodos = anidar(punto.items)
+    avisar_dudas(donde, punto.items, avisos)
     _avisar_sin_numero(nodos, donde, avisos)
     niveles = [nodo.item.numeros for nodo in nodos if nodo.item.numeros]
     revisar_numeros(donde, "del", "párrafo", [numeros[-1] for numeros in niveles], avisos)

@@ -228,7 +228,7 @@ def _anotar_horas_de_acto(encabezado: Encabezado, texto: str) -> None:
     papel = "termino" if _CIERRA.search(plano(texto)) else "inicio"
     horas = buscar_horas(texto, sueltas=False, papel=papel)
     dichas = horas.inicio + horas.termino
-    if len(dichas) == 1:
+    if len(dichas) == 1 and not horas.problemas:
         (encabezado.termino if papel == "termino" else encabezado.inicio).append(dichas[0])
 
 

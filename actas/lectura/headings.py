@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from actas.lectura.lines import Linea
-from actas.lectura.words import clave
+from actas.lectura.words import clave, empieza_en_mayuscula, en_mayusculas, plano
 
 Seccion = Literal[
     "cabecera", "asistentes", "presentes", "ausentes", "excusas", "tabla", "desarrollo", "acuerdos", "otra"
@@ -79,6 +79,44 @@ ETIQUETA = re.compile(
 _NUCLEO = re.compile(
     r"\b(?:fecha|dia|lugar|horario|horas?|inicio|comienzo|termino|cierre|fin|finalizacion|ubicacion)\b"
 )
+# What closes a minute, under any section: "Próxima reunión: …", "Firman: …", "Siendo las 13:00 horas …".
+_CIERRE = re.compile(
+    r"(?:(?:fecha de (?:la )?)?proxima (?:reunion|sesion)|firman?|firmas|firmad[oa] por|(?:elaborad|redactad|aprobad"
+    r"|preparad|tomad|revisad)[oa] por|elaboro|redacto|aprobo|reviso|acta (?:elaborada|redactada|aprobada) por) ?:"
+    r"|(?:elaborad|redactad|aprobad)[oa] por(?: |$)|(?:firman?|firmas)\.?$|siendo las? \d"
+    r"|se (?:levanta|cierra|da por (?:terminad|finalizad|concluid)[oa]) la (?:sesion|reunion)\b"
+)
+_APERTURA = re.compile(r"\bse (?:da (?:por )?inici|inici|abre|comienz)|\b(?:da (?:inicio|comienzo)|inicia|comienza)\b")
+_ORDINAL = (
+    r"(?:primer|segund|tercer|cuart|quint|sext|septim|octav|noven|decim(?:o? ?(?:primer|segund|tercer|cuart|quint))?"
+    r"|undecim|duodecim)[oa]"
+)
+_PUNTO_ORDINAL = re.compile(rf"(?:{_ORDINAL} ?(?:[:.,]|[-–—] |$)|{_ORDINAL} (?P<resto>)|\d{{1,2}} ?[°º])")
+
+
+def es_cierre(linea: Linea) -> bool:
+    """Whether a line without mark opens with a label or formula that closes a minute: it continues nothing."""
+    return linea.marca is None and empieza_en_mayuscula(linea.texto) and bool(_CIERRE.match(plano(linea.texto[:80])))
+
+
+def cierra_asistencia(linea: Linea) -> bool:
+    """Whether a line under the attendance is no longer of it: "PRIMERO: …", "1º …", "Siendo las 16:30 horas …".
+
+    An opening formula ("Siendo las 10:00 se inicia la sesión con:") does not close it, nor a name ("SEGUNDO RUIZ").
+    """
+    if linea.marca is not None:
+        return False
+    liso = plano(linea.texto[:200])
+    if es_cierre(linea):
+        return not _APERTURA.search(liso)
+    hallado = _PUNTO_ORDINAL.match(liso)
+    if not hallado:
+        return False
+    palabra, siguiente = linea.texto[: hallado.end()], linea.texto[hallado.end() :].partition(" ")[0]
+    if hallado["resto"] is None:
+        return True
+    # SEGUNDO is a name too; PRIMERO is none.
+    return en_mayusculas(palabra) and (liso.startswith("primer") or not en_mayusculas(siguiente))
 
 
 def seccion_de(llave: str) -> Seccion | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from actas.lectura.headings import es_cierre
 from actas.lectura.lines import Linea, Marca, unir
 from actas.lectura.result import LetraLeida
 from actas.lectura.words import SIN_ENVOLVER, abierto, corta, empieza_en_mayuscula, letra_de, sigue, terminado
@@ -17,9 +18,13 @@ _NUMERALES = frozenset({"numero", "nivel", "romano"})
 
 @dataclass(slots=True)
 class Item:
-    """A marked or unmarked text with the lines it is wrapped over."""
+    """A marked or unmarked text with the lines it is wrapped over.
+
+    `dudosas` are the lines that might as well have been items of their own.
+    """
 
     lineas: list[Linea]
+    dudosas: list[str] = field(default_factory=list)
 
     @property
     def marca(self) -> Marca | None:
@@ -77,6 +82,7 @@ class _Agrupador:
         self.envueltas = envueltas
         self.items: list[Item] = []
         self.numero: tuple[int, ...] = ()
+        self.formas: dict[tuple[str, int], Linea] = {}
         self.letra = ""
         self.vineta = ""
 
@@ -86,14 +92,23 @@ class _Agrupador:
             if linea.marca and not self._vale(linea, linea.marca, previa):
                 linea = linea.sin_marca()
             if linea.marca:
-                self._recordar(linea.marca)
+                self._recordar(linea, linea.marca)
             if previa is None or linea.marca or linea.destacada or self._abre(lineas, lugar, linea, previa):
                 self.items.append(Item([linea]))
             else:
-                self.items[-1].lineas.append(linea)
+                self._unir(linea, previa)
         return self.items
 
-    def _recordar(self, marca: Marca) -> None:
+    def _unir(self, linea: Linea, previa: Linea) -> None:
+        """Take a line as the rest of the last item, noting it if it reads as one that was begun on purpose."""
+        cortada = corta(previa.texto, linea.texto, self.ancho, lista=terminado(previa.texto)) and not linea.tras_pagina
+        if cortada and empieza_en_mayuscula(linea.texto) and not abierto(previa.texto):
+            self.items[-1].dudosas.append(linea.texto)
+        self.items[-1].lineas.append(linea)
+
+    def _recordar(self, linea: Linea, marca: Marca) -> None:
+        if marca.numeros:
+            self.formas[_forma(marca)] = linea
         if marca.clase == "letra" or (marca.clase == "romano" and self._esperada(marca.letra)):
             self.letra = marca.letra
         elif marca.clase == "vineta":
@@ -112,10 +127,19 @@ class _Agrupador:
             aparte = corta(previa.texto, linea.texto, self.ancho, lista=self.lista)
             frase = terminado(previa.texto) and empieza_en_mayuscula(linea.resto)
             suelto = (aparte and self.lista) or ((aparte or frase) and self._cerca(marca.numeros))
-        sucesor = bool(self.numero) and _sucede(self.numero, marca.numeros)
+        sucesor = (bool(self.numero) and _sucede(self.numero, marca.numeros)) or self._de_la_lista(linea, marca, previa)
         if marca.clase == "nivel":
             return sucesor or (suelto and empieza_en_mayuscula(linea.resto))
         return suelto or sucesor or (marca.numeros == (1,) and empieza_en_mayuscula(linea.resto))
+
+    def _de_la_lista(self, linea: Linea, marca: Marca, previa: Linea | None) -> bool:
+        """Whether a number is written as those of its list and near the last, though it skips or repeats."""
+        otra = self.formas.get(_forma(marca))
+        if otra is None or otra.marca is None or previa is None or abierto(previa.texto):
+            return False
+        if any(abs(uno - otro) > _SALTO for uno, otro in zip(marca.numeros, otra.marca.numeros, strict=True)):
+            return False
+        return empieza_en_mayuscula(linea.resto) or not empieza_en_mayuscula(otra.resto)
 
     def _cerca(self, numeros: tuple[int, ...]) -> bool:
         """Whether a number may belong to the list even if it skips: "2022." and "45." do not after 3."""
@@ -150,7 +174,7 @@ class _Agrupador:
     def _abre(self, lineas: Sequence[Linea], lugar: int, linea: Linea, previa: Linea) -> bool:
         """Whether a line without mark begins an item of its own."""
         item = self.items[-1]
-        if linea.fila or previa.fila or previa.destacada:
+        if linea.fila or previa.fila or previa.destacada or (es_cierre(linea) and not abierto(previa.texto)):
             return True
         if self.lista and not item.marca:
             return self._abre_en_lista(linea, previa)
@@ -189,6 +213,17 @@ class _Agrupador:
         if not self.envueltas or linea.tras_blanco or terminado(previa.texto):
             return True
         return corta(previa.texto, linea.texto, self.ancho, lista=True)
+
+
+def _forma(marca: Marca) -> tuple[str, int]:
+    """How a number is written: its kind with the signs after it, and its depth."""
+    return marca.clase + marca.escrita.lstrip("(0123456789.IVX"), len(marca.numeros)
+
+
+def avisar_dudas(donde: str, items: Iterable[Item], avisos: list[str]) -> None:
+    """Say which lines were taken as the rest of the one above though they may begin something else."""
+    for item in items:
+        avisos.extend(f"{donde}, esta línea se unió a la anterior: «{texto}»." for texto in item.dudosas)
 
 
 def _siguiente(letra: str) -> str:
@@ -277,7 +312,7 @@ class _Anidador:
 
         After the last number it stands by itself, perhaps the closing of the point, unless the letras go on after it.
         """
-        if item.marca or item.destacado or not ultimo.item.numeros:
+        if item.marca or item.destacado or not ultimo.item.numeros or es_cierre(item.lineas[0]):
             return False
         if lugar < self.ultimo_numero:
             return True

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from actas.lectura.headings import LISTAS, SOLO_AL_FINAL, Seccion, es_generica, etiqueta, seccion_de
-from actas.lectura.lines import Linea, Marca
+from actas.lectura.headings import (
+    ASISTENCIA,
+    LISTAS,
+    SOLO_AL_FINAL,
+    Seccion,
+    cierra_asistencia,
+    es_generica,
+    etiqueta,
+    seccion_de,
+)
+from actas.lectura.lines import Linea, Marca, linea_de
 from actas.lectura.words import abierto, clave, empieza_en_mayuscula, en_mayusculas, plano, terminado
 
 _HORA_DE = re.compile(r"hora (?:de )?(?:inicio|termino|cierre)")
+# "… (Red). Excusas: …": a section that begins inside the line of another.
+_OTRA_EN_LINEA = re.compile(r"(?<=[.;)|–—-]) +([A-ZÁÉÍÓÚÑ][\w ]{3,50}?) ?:(?= |$)")
 _ACUERDO_N = re.compile(r"acuerdo ?(?:n(?:[°ºo]|ro)?\.? ?)?\d{1,3} ?(?:[:.)]|[-–—] )(?!\d)")
 
 
@@ -60,8 +71,19 @@ class _Seccionador:
 
     def tomar(self, linea: Linea) -> None:
         if not (self._abrir_exacta(linea) or self._abrir_en_linea(linea) or self._abrir_acuerdo(linea)):
-            self._guardar(linea)
+            self._guardar(self._tras_asistencia(linea))
         self.previa = linea
+
+    def _tras_asistencia(self, linea: Linea) -> Linea:
+        """Close the attendance at what is no part of it: without a heading of its own it is kept apart, unread."""
+        actual = self.actual.seccion
+        if actual not in ASISTENCIA and actual != "otra":
+            return linea
+        if not cierra_asistencia(linea) or (self.previa is not None and abierto(self.previa.texto)):
+            return linea
+        if actual != "otra":
+            self._abrir("otra", None)
+        return replace(linea, tras_blanco=True)
 
     def _guardar(self, linea: Linea) -> None:
         rotulo = etiqueta(linea) if self.actual.seccion != "cabecera" and not linea.marca else None
@@ -152,9 +174,8 @@ class _Seccionador:
             return not (texto.endswith(".") and not empieza_en_mayuscula(texto))
         if not empieza_en_mayuscula(texto):
             return False
-        if self.actual.seccion in LISTAS or terminado(previa.texto):
-            return True
-        return en_mayusculas(texto) or texto.endswith(":")
+        # A heading needs no full stop above it, but has none of its own: "Acuerdos." may end a wrapped sentence.
+        return self.actual.seccion in LISTAS or terminado(previa.texto) or not texto.endswith(".")
 
     def _abrir_en_linea(self, linea: Linea) -> bool:
         """A heading with its content on the same line: "Excusas: Persona Ejemplo Uno"."""
@@ -171,8 +192,24 @@ class _Seccionador:
             return False
         self._abrir(seccion, linea)
         self.actual.en_linea = True
+        if seccion in ASISTENCIA:
+            resto = self._partir_en_linea(resto)
         self.actual.lineas.append(linea.con_resto(resto.strip()))
         return True
+
+    def _partir_en_linea(self, resto: str) -> str:
+        """Open each section of attendance named inside a line ("Ana. Excusas: Beto."); returns what the last holds."""
+        desde = 0
+        for hallado in _OTRA_EN_LINEA.finditer(resto):
+            seccion = seccion_de(clave(hallado[1]))
+            if seccion is not None and seccion in ASISTENCIA:
+                propio = resto[desde : hallado.start()].strip(" ;|–—-")
+                if propio:
+                    self.actual.lineas.append(linea_de(propio, blanco=True, pagina=False).sin_marca())
+                self._abrir(seccion, None)
+                self.actual.en_linea = True
+                desde = hallado.end()
+        return resto[desde:]
 
     def _abrir_acuerdo(self, linea: Linea) -> bool:
         """Without a section of agreements, "Acuerdo 1: …" opens it by itself."""

@@ -21,9 +21,10 @@ class Texto:
 
 
 # Everything invisible that no one wrote on purpose: controls (but tab, line feed, form feed), format characters
-# and lone surrogates. PostgreSQL refuses NUL; the rest hides words from searches or turns the text around.
+# and lone surrogates. PostgreSQL refuses NUL; the rest hides words from searches or turns the text around
+# (U+202A–202E, U+2066–2069). The zero-width joiner stays: it holds the signs of one emoji together.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 _LINE_END = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")

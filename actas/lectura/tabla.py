@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actas.lectura.items import Item, agrupar
+from actas.lectura.headings import es_cierre
+from actas.lectura.items import Item, agrupar, avisar_dudas
 from actas.lectura.lines import unir
 from actas.lectura.numbering import revisar_numeros
 from actas.lectura.sections import Segmento
@@ -12,6 +13,9 @@ from actas.lectura.words import no_entendido
 def leer_tabla(segmento: Segmento, avisos: list[str]) -> list[str]:
     """The items in order. What hangs from an item stays in its text; what is no item goes to `avisos`."""
     items = [item for item in agrupar(segmento.lineas, lista=True) if item.escrito]
+    avisos.extend(no_entendido(item.escrito) for item in items if es_cierre(item.lineas[0]))
+    items = [item for item in items if not es_cierre(item.lineas[0])]
+    avisar_dudas("En la tabla", items, avisos)
     marcados = [item for item in items if item.marca]
     if not marcados:
         return [item.texto for item in items]

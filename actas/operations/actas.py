@@ -137,7 +137,8 @@ def _store_paragraph(acta: Acta, punto: Punto | None, orden: int, read: ParrafoL
 def lock_acta(pk: int) -> Acta:
     """The acta, locked with its session at hand: the root of every change of its text.
 
-    Raises Conflicto if it was discarded. In two statements: what a statement joins to the row it waits for is read before the wait.
+    Raises Conflicto if it was discarded. In two statements: what one joins to the row it waits for is read before
+    the wait.
     """
     if not Acta.objects.select_for_update(no_key=True).filter(pk=pk).first():
         raise Conflicto(_("Alguien descartó este borrador mientras usted trabajaba."))

@@ -114,7 +114,7 @@ def test_five_megabytes_are_read_and_one_byte_more_is_not(tmp_path) -> None:
     [
         ("no-esta.txt", None, "No se puede leer «{path}»: no existe."),
         ("carpeta.txt", "folder", "No se puede leer «{path}»: es una carpeta."),
-        ("carpeta", "folder", "«carpeta» no es .txt ni .md. Guárdelo como texto."),
+        ("carpeta", "folder", "No se puede leer «{path}»: es una carpeta."),
         ("acta.docx", b"PK\x03\x04", "«acta.docx» no es .txt ni .md. Guárdelo como texto."),
         ("foto.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "El archivo no es texto. Guárdelo como texto en UTF-8."),
         ("ancho.txt", "Acta".encode("utf-16"), "El archivo no es texto. Guárdelo como texto en UTF-8."),

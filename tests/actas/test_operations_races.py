@@ -11,12 +11,17 @@ import pytest
 from actas.lectura import leer
 from actas.models import Acta, Sesion
 from actas.operations import (
+    agregar_parrafo,
     aprobar_acta,
     circular_acta,
+    corregir_parrafo,
+    descartar_acta,
     devolver_acta,
+    eliminar_parrafo,
     importar_acta,
     publicar_acta,
     publicar_registro_historico,
+    restaurar_parrafo,
     retirar_acta,
 )
 from mesa.kernel import clock
@@ -30,6 +35,8 @@ from tests.cast import TEXTO
 from tests.checks import together, winner_and_loser
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DESCARTADO = "Alguien descartó este borrador mientras usted trabajaba."
+ELIMINADO = "Alguien eliminó este párrafo mientras usted trabajaba. Recargue la página para ver el acta."
 
 
 def twice(act: Callable[[], Any], then: str) -> Any:
@@ -100,6 +107,56 @@ def test_four_actas_published_at_once_are_one_chain(cast) -> None:
     assert set(Publicacion.objects.filter(tipo="acta").values_list("clave", flat=True)) == {
         acta.sesion.clave for acta in actas
     }
+
+
+@pytest.mark.parametrize("other", ["circulate", "correct"])
+def test_discarding_and_anything_else_at_once(cast, other) -> None:
+    acta, secretaria, regla = cast.borrador(), cast.secretaria, cast.regla()
+    pk, vence = acta.parrafos.filter(padre=None).first().pk, primera_fecha(regla)
+    acts: dict[str, Callable[[], Any]] = {
+        "circulate": lambda: circular_acta(acta.pk, regla, vence, None, actor=secretaria),
+        "correct": lambda: corregir_parrafo(pk, "Otro texto.", version=1, actor=secretaria),
+    }
+    discarded, done = together(lambda: descartar_acta(acta.pk, actor=secretaria), acts[other])
+    if isinstance(discarded, Exception):
+        assert isinstance(discarded, Conflicto)
+        assert discarded.mensaje.startswith("Solo se descarta un borrador que nunca circuló.")
+    elif isinstance(done, Exception):
+        assert isinstance(done, Conflicto)
+        assert done.mensaje in {DESCARTADO, ELIMINADO}
+    else:
+        assert other == "correct", "first corrected, then discarded"
+    assert Acta.objects.exists() == Consulta.objects.exists() == isinstance(discarded, Exception)
+
+
+def test_whoever_still_had_a_discarded_draft_open_is_told(cast) -> None:
+    acta, secretaria, regla = cast.borrador(), cast.secretaria, cast.regla()
+    deletion = eliminar_parrafo(acta.parrafos.filter(padre=None).first().pk, version=1, actor=secretaria)
+    descartar_acta(acta.pk, actor=secretaria)
+    acts: list[Callable[[], Any]] = [
+        lambda: descartar_acta(acta.pk, actor=secretaria),
+        lambda: circular_acta(acta.pk, regla, primera_fecha(regla), None, actor=secretaria),
+        lambda: agregar_parrafo(acta.pk, "x", punto_id=None, actor=secretaria),
+        lambda: restaurar_parrafo(deletion.pk, actor=secretaria),
+        lambda: publicar_registro_historico(acta.pk, actor=secretaria),
+    ]
+    for act in acts:
+        with pytest.raises(Conflicto) as conflict:
+            act()
+        assert conflict.value.mensaje == DESCARTADO
+
+
+@pytest.mark.parametrize("where", ["devuelta", "registro_historico"])
+def test_what_circulated_or_was_published_is_not_discarded(cast, where) -> None:
+    acta = cast.borrador()
+    if where == "registro_historico":
+        publicar_registro_historico(acta.pk, actor=None)
+    else:
+        closed(cast, cast.en_circulacion(acta=acta), favour=False)
+        devolver_acta(acta.pk, actor=None)
+    with pytest.raises(Conflicto, match="Solo se descarta un borrador que nunca circuló"):
+        descartar_acta(acta.pk, actor=cast.secretaria)
+    assert Acta.objects.filter(pk=acta.pk).exists()
 
 
 @pytest.mark.parametrize("round_", range(4))

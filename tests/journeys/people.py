@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.journeys.stack import Stack
 
 SECONDS = 30  # for what the worker does; it takes one or two
+RULE_1, RULE_2, NO_RULE = "Regla 1: Actas por consenso", "Regla 2: Trámite breve", "Sin regla, para observaciones"
+OBJECTION = "El párrafo 2.1 no dice qué organizaciones publicaron sus reglas."
 MINUTE = """ACTA DE LA SESIÓN {titulo} DE LA MESA DE EJEMPLO
 
 Fecha: {fecha}

@@ -3,74 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mesa.kernel.clock import SANTIAGO
 from tests.browser.world import EJEMPLO
 from tests.journeys.people import (
+    OBJECTION,
+    RULE_1,
     People,
     answer,
     answers_as,
     bring_the_deadline,
     circulates,
     follow,
-    imports,
     pdf_text,
     press,
     reload_until,
     says,
     until,
 )
-from tests.journeys.stack import Stack, running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
-RULE_1, RULE_2, NO_RULE = "Regla 1: Actas por consenso", "Regla 2: Trámite breve", "Sin regla, para observaciones"
-OBJECTION = "El párrafo 2.1 no dice qué organizaciones publicaron sus reglas."
 CORRECTED = (
     "La representante de la Red Social Ejemplo informó que cuatro de sus cinco organizaciones publicaron sus reglas."
 )
 WITHDRAWN = "Se corrige el párrafo 2.1 por la objeción del Organismo Ejemplo."
 HASH = re.compile(r"(?:[0-9a-f]{4} ){15}[0-9a-f]{4}")
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("mesa")) as stack:
-        yield stack
-
-
-@pytest.fixture
-def people(browser: Browser, stack: Stack) -> Iterator[People]:
-    people = People(browser, stack)
-    yield people
-    people.close()
-
-
-@pytest.fixture(scope="module")
-def late_panel(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A panel open since before a deadline of a minute: what comes meanwhile gives it time to pass."""
-    people = People(browser, stack)
-    soon = datetime.now(SANTIAGO) + timedelta(seconds=90)
-    page = people.enters("secretaria")
-    imports(page, "TARDÍA", "3 de agosto de 2026")
-    follow(page, "Circular el acta")
-    page.get_by_label(RULE_2).check()
-    page.get_by_label("Plazo", exact=True).fill(f"{soon:%Y-%m-%d}")
-    page.get_by_label("Hora").fill(f"{soon:%H:%M}")
-    press(page, "Circular el acta")
-    says(page, "El acta está en circulación.")
-    panel = people.enters("social")
-    follow(panel, re.compile("Pronunciarse.*Acta del 3 de agosto de 2026"))
-    says(panel, "Su respuesta")
-    yield panel
-    people.close()
 
 
 def hash_of(page: Page) -> str:
@@ -307,6 +269,7 @@ def sees_what_changed(people: People, consulta: str) -> None:
 def publishes(people: People, page: Page, approved: str) -> None:
     """The secretaría publishes, and anyone reads who approved, how, when and on which hash, in page, PDF and JSON."""
     page.goto("/pendientes/")
+    reload_until(page, "Acta aprobada Acta de la sesión 12")
     page.get_by_role("listitem").filter(has_text="Acta de la sesión 12").get_by_role("link", name="Publicar").click()
     follow(page, "Publicar el acta")
     says(page, "el acta queda en la cadena y no se podrá editar")
@@ -336,67 +299,3 @@ def publishes(people: People, page: Page, approved: str) -> None:
     assert senses["Organismo Ejemplo"] == "aprueba"
     assert senses["Secretaría de Ejemplo"] is None
     says(people.letter("gobierno", "Aprobada el acta de la sesión 12: 4 a favor"), "acta de la sesión 12")
-
-
-def test_rule_2_closes_early_through_the_worker_when_everyone_approves(people: People) -> None:
-    page = people.enters("secretaria")
-    imports(page, "BREVE", "4 de agosto de 2026")
-    consulta = circulates(page, RULE_2)
-    for cuenta in ("gobierno", "academica", "social"):
-        answers_as(people, cuenta, consulta, "Aprobar")
-    reload_until(page, "antes del plazo")
-    says(page, "Aprobada por mayoría simple: 3 a favor", "No fue necesaria")
-    refused = people.enters("organismo")
-    refused.goto(f"{consulta}responder/")
-    assert refused.get_by_role("radio").count() == 0
-    page.goto("/pendientes/")
-    page.get_by_role("listitem").filter(has_text="Acta del 4 de agosto de 2026").get_by_role(
-        "link", name="Publicar"
-    ).wait_for()
-
-
-def test_rule_2_counts_silence_at_the_deadline(people: People) -> None:
-    page = people.enters("secretaria")
-    imports(page, "TÁCITA", "5 de agosto de 2026")
-    consulta = circulates(page, RULE_2)
-    answers_as(people, "gobierno", consulta, "Aprobar")
-    answers_as(people, "academica", consulta, "Objetar", OBJECTION)
-    answers_as(people, "social", consulta, "Abstenerme", "No asistimos a esa sesión.")
-    page.reload()
-    says(page, "abierta", "3 de 5 organizaciones han respondido")
-    bring_the_deadline(people, consulta)
-    reload_until(page, "Aprobada por mayoría simple")
-    says(page, "3 a favor (2 tácitas)")
-    assert page.get_by_role("row").filter(has_text="Tácita: no respondió").count() == 2
-    says(people.letter("organismo", "Aprobada el acta del 5 de agosto de 2026"), "tácita")
-
-
-def test_an_acta_circulates_for_observations_and_comes_back(people: People) -> None:
-    page = people.enters("secretaria")
-    imports(page, "OBSERVADA", "6 de agosto de 2026")
-    editor = page.url
-    consulta = circulates(page, NO_RULE)
-    says(page, "Circula para observaciones: al vencer no tiene efecto.")
-    answers_as(people, "social", consulta, "Aprobar con observaciones", "Falta la lista de redes.")
-    bring_the_deadline(people, consulta)
-    reload_until(page, "Circuló para observaciones: el texto volvió a borrador con lo observado.")
-    page.goto(editor)
-    says(page, "Acta · borrador", "Así terminó la versión 1:", "Circuló para observaciones.")
-    follow(page, "Ver las respuestas y observaciones")
-    says(page, "Falta la lista de redes.")
-
-
-def test_a_late_answer_is_refused_with_the_sentence_and_kept(people: People, late_panel: Page) -> None:
-    until_when = datetime.fromisoformat(str(late_panel.locator(".plazo time").get_attribute("datetime")))
-    until(lambda: datetime.now(SANTIAGO) > until_when + timedelta(seconds=1), "the deadline", 120)
-    answer(late_panel, "Objetar", OBJECTION)
-    says(
-        late_panel, "El plazo venció el", "Su respuesta no se registró; puede enviarla a la secretaría para que conste."
-    )
-    assert late_panel.get_by_label("Observaciones o fundamento").input_value() == OBJECTION
-
-
-def test_the_chain_verifies_at_the_end(stack: Stack) -> None:
-    done = stack.manage("verificar_publicaciones")
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"La cadena verifica: \d+ publicaciones", done.stdout)

@@ -295,7 +295,8 @@ def test_an_hour_does_not_shorten_the_term_of_the_rule(cast) -> None:
     with pytest.raises(DomainError) as error:
         abierta(cast, hora=time(17))
     assert error.value.mensaje == (
-        "La regla da plazo hasta el final del 14 de septiembre de 2026. Deje la hora en blanco o elija un día posterior."
+        "La regla da plazo hasta el final del 14 de septiembre de 2026. "
+        "Deje la hora en blanco o elija un día posterior."
     )
     assert abierta(cast, 2, hora=time(17)).plazo.hora == time(17)  # its rule sets no days
 

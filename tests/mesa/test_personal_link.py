@@ -83,7 +83,8 @@ def test_the_link_answers_by_itself(scene: Scene) -> None:
         "en_linea",
     )
     assert given.convocada.organizacion == gobierno.organizacion
-    assert "Quedó registrada la respuesta de Ministerio de Ejemplo: aprueba (Persona Ejemplo Cuatro, " in html(client.get(link(scene)))
+    recorded = "Quedó registrada la respuesta de Ministerio de Ejemplo: aprueba (Persona Ejemplo Cuatro, "
+    assert recorded in html(client.get(link(scene)))
     assert not is_in(client)
 
 
