@@ -186,6 +186,8 @@ def _check_open(consulta: Consulta) -> None:
             )
             % {"instante": fecha_hora(consulta.plazo.instante)}
         )
+    if consulta.cierre == Consulta.Cierre.PLAZO:  # a demo that was moved to its deadline
+        raise Conflicto(_("La consulta ya cerró. Su respuesta no se registró."))
     if not consulta.abierta:
         raise Conflicto(
             _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s Su respuesta no se registró.")
