@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,7 +70,8 @@ def importar_acta(leida: ActaLeida, organo: Organizacion, *, fecha: date | None 
 def _free_key(organo: Organizacion, fecha: date) -> str:
     """The permanent key of a session: its date, under the órgano's slug when it is not the Mesa; -2 for a second."""
     base = fecha.isoformat() if organo.tipo == "mesa" else f"{organo.slug}-{fecha.isoformat()}"
-    Organizacion.objects.select_for_update(no_key=True).get(pk=organo.pk)  # two imports of one day, one after another
+    # Two imports of one day go one after another; órganos called the Mesa share their keys, so all of them are held.
+    list(Organizacion.objects.select_for_update(no_key=True).filter(Q(pk=organo.pk) | Q(tipo="mesa")).order_by("pk"))
     key, number = base, 1
     while Sesion.objects.filter(clave=key).exists():
         number += 1
@@ -153,7 +154,12 @@ def descartar_acta(pk: int, *, actor: Actor | None) -> str:
     if acta.estado != EstadoActa.BORRADOR or acta.consulta_id is not None:
         raise Conflicto(_("Solo se descarta un borrador que nunca circuló. Lo que circuló queda en su historia."))
     sesion = acta.sesion
-    record("acta.descartada", acta, actor=actor, antes=documento(leer_acta(acta)))
+    record(
+        "acta.descartada",
+        acta,
+        actor=actor,
+        antes={"titulo": acta.titulo, "sha256": document_hash(documento(leer_acta(acta)))},
+    )
     acta.delete()
     sesion.delete()
     return sesion.clave
@@ -257,6 +263,8 @@ def publicar_registro_historico(pk: int, *, actor: Actor | None) -> Acta:
     if actor is not None:
         require("actas.publicar_acta", actor, acta)
     antes = mover(acta, EstadoActa.REGISTRO_HISTORICO)
+    if acta.consulta_id is not None:
+        raise Conflicto(_("Esta acta ya circuló: se publica cuando se apruebe, no como registro histórico."))
     acta.save(update_fields=["estado"])
     record("acta.publicada", acta, actor=actor, antes=antes, ahora=None)
     completa = leer_acta(acta)

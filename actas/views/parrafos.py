@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,8 +77,13 @@ def _back(clave: str, referencia: str = "", **query: object) -> HttpResponse:
 def guardar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Save one paragraph; if someone saved it first, the same page with both texts and nothing lost."""
     acta = visible_acta(request, clave)
-    parrafo = get_object_or_404(Parrafo, pk=pk, acta=acta)
     require("actas.editar_acta", actor_of(request), acta)
+    parrafo = Parrafo.objects.filter(pk=pk).first()
+    if parrafo is not None and parrafo.acta_id != acta.pk:
+        raise Http404
+    if parrafo is None:
+        lost = {"perdido": request.POST.get("texto", "")}
+        return render(request, "actas/editar.html", _editor(request, acta, **lost), status=409)
     typed = _chosen(request, parrafo)
     form = ParrafoForm({"texto": typed, "version": request.POST.get("version")})
     extra: dict[str, Any] = {"abierto": pk, "escrito": typed}

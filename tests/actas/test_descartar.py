@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from actas.models import Acta, Sesion
-from actas.operations import agregar_parrafo, descartar_acta, retirar_acta
+from actas.operations import agregar_parrafo, descartar_acta, publicar_registro_historico, retirar_acta
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.text import one_line, plain
@@ -20,7 +20,7 @@ from tests.checks import refused_to_all_but, together, winner_and_loser
 pytestmark = pytest.mark.django_db
 
 
-def test_a_discarded_draft_leaves_its_key_free_and_its_text_in_the_event(cast: Cast) -> None:
+def test_a_discarded_draft_leaves_its_key_free_and_its_hash_in_the_event(cast: Cast) -> None:
     acta = cast.borrador()
     assert descartar_acta(acta.pk, actor=cast.secretaria) == "2026-08-05"
     assert not Acta.objects.filter(pk=acta.pk).exists()
@@ -28,7 +28,8 @@ def test_a_discarded_draft_leaves_its_key_free_and_its_text_in_the_event(cast: C
     evento = Evento.objects.get(verbo="acta.descartada")
     assert (evento.objeto_id, evento.persona_nombre) == (acta.pk, "Persona Ejemplo Cinco")
     antes: Any = evento.antes
-    assert antes["acuerdos"][0]["texto"] == "Se acordó que cada red publique sus reglas internas."
+    assert antes["titulo"] == "ACTA DE PRUEBA DE LA MESA DE EJEMPLO"
+    assert len(antes["sha256"]) == 64
     assert cast.borrador().sesion.clave == "2026-08-05"
 
 
@@ -115,3 +116,18 @@ def test_a_paragraph_keeps_no_direction_override(cast: Cast) -> None:
     punto = acta.sesion.puntos.get()
     parrafo = agregar_parrafo(acta.pk, "se \u202eaprueba", punto_id=punto.pk, actor=cast.secretaria)
     assert parrafo.texto == "se aprueba"
+
+
+def test_what_is_typed_in_a_paragraph_that_someone_deleted_is_given_back(cast: Cast, client: Any) -> None:
+    acta = cast.borrador()
+    client.force_login(cast.usuario("secretaria"))
+    response = client.post(f"/actas/{acta.sesion.clave}/parrafos/999999/", {"texto": "Lo que escribí.", "version": 1})
+    assert response.status_code == 409
+    assert "Lo que escribí." in response.content.decode()
+
+
+def test_what_circulated_is_never_published_as_a_historical_record(cast: Cast) -> None:
+    consulta = cast.en_circulacion()
+    retirar_acta(consulta.objeto_id, "Se corrige.", actor=cast.secretaria)
+    with pytest.raises(Conflicto, match="no como registro histórico"):
+        publicar_registro_historico(consulta.objeto_id, actor=None)

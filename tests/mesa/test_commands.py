@@ -77,9 +77,12 @@ def test_barrer_says_what_is_no_instant(settings, value) -> None:
     assert str(error.value) == f"«{value}» no es un instante ISO, p. ej. 2026-09-15T00:05."
 
 
-def test_barrer_says_which_part_failed_and_does_the_others(monkeypatch) -> None:
+def test_barrer_says_which_part_failed_and_does_the_others(monkeypatch, capsys) -> None:
     monkeypatch.setitem(tasks._sweeps, "recordatorios", (20, lambda: 1 // 0))
-    assert run("barrer") == "consultas: 0\nrecordatorios: falló; vea el registro\nreacciones: 0\ncorreos: 0\n"
+    with pytest.raises(CommandError, match="Una parte del barrido falló"):
+        call_command("barrer")
+    said = "consultas: 0\nrecordatorios: falló; vea el registro\nreacciones: 0\ncorreos: 0\n"
+    assert capsys.readouterr().out == said
 
 
 # verificar_publicaciones, proyectar_publicaciones

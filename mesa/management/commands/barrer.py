@@ -23,8 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         al = self._instant(options["al"]) if options["al"] else None
         connection.ensure_connection()  # without a database say so once, not part by part
-        for nombre, cuantos in sweep(al).items():
+        done = sweep(al)
+        for nombre, cuantos in done.items():
             self.stdout.write(f"{nombre}: {cuantos if cuantos >= 0 else 'falló; vea el registro'}")
+        if min(done.values()) < 0:
+            raise CommandError("Una parte del barrido falló.")
 
     def _instant(self, value: str) -> datetime:
         if not settings.DEBUG:
