@@ -7,6 +7,7 @@ REDIS_URL say otherwise. Nothing here is a mock.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ os.environ.update(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start what nobody gave an address for; what already runs in that home is used as it is."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Whatever started the tests in the background ignores interrupts, and what they start would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.option.collectonly or config.option.help:
         return
     from mesa.dev.servers import Postgres, Valkey
