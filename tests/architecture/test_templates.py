@@ -28,7 +28,7 @@ FOLDER = ROOT / "templates"
 ALLAUTH = Path(allauth.__path__[0])
 OVERRIDDEN = (ALLAUTH / "templates", Path(django.__path__[0]) / "contrib" / "admin" / "templates")
 #: Django's handlers of errors look for these by name.
-ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 #: Included by a variable: a kind of consulta says how its text is shown.
 BY_KIND = "kind.template"
 CONTRACT = re.compile(r"(?:\{% extends [^%]+ %\}\s*)?\{% comment %\}")

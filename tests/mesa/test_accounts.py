@@ -277,3 +277,13 @@ def test_a_second_invitation_of_the_same_person_is_good_until_one_is_used(scene:
     assert Usuario.objects.get(persona=persona).check_password(BUENA)
     assert [message.to for message in mail.outbox] == [[NUEVA]]
     assert "ya" in mail.outbox[0].subject.lower()
+
+
+def test_too_many_requests_get_a_page_of_the_site(scene: Scene, client: Client) -> None:
+    """The limit of allauth answers in our words, in the site's layout."""
+    for _ in range(40):
+        response = client.post("/cuenta/password/reset/", {"email": "nadie@mesa.example"})
+        if response.status_code == 429:
+            break
+    assert response.status_code == 429
+    assert "Espere un momento y vuelva a intentarlo." in response.content.decode()

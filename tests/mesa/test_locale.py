@@ -40,7 +40,7 @@ PUBLIC = {
     "actas:acta_pdf": ["actas/pdf_en_camino.html"],
     "actas:acuerdos": ["actas/acuerdos.html"],
     "actas:acuerdo": ["actas/acuerdo.html", "actas/_cuerpo_acuerdo.html"],
-    "error pages": ["400.html", "403.html", "403_csrf.html", "404.html", "409.html"],
+    "error pages": ["400.html", "403.html", "403_csrf.html", "404.html", "409.html", "429.html"],
 }
 #: The modules whose sentences those pages show.
 CODE = {
