@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mesa.decision import describir_silencio
 from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
@@ -77,11 +76,9 @@ def _link(aviso: Aviso, convocada: Convocada) -> Enlace | None:
 
 def _silence(consulta: Consulta, convocada: Convocada | None) -> str:
     """What happens if the organisation does not answer: the sentence of the rule, where it has an effect."""
-    if consulta.regla is None:
-        return _("Circula para observaciones: al vencer no tiene efecto.")
-    if convocada is not None and not convocada.con_voto:
+    if consulta.regla and convocada is not None and not convocada.con_voto:
         return _("Si no responde, no tiene efecto en el resultado.")
-    return describir_silencio(consulta.regla.pura)
+    return consulta.silencio_en_palabras
 
 
 def _short(instante: datetime) -> str:

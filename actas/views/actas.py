@@ -24,12 +24,7 @@ from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.models import Organizacion
 from mesa.tipos import Pendiente, registrar_pendientes
-from mesa.views.access import privada
-
-
-def actor_of(request: HttpRequest) -> Actor | None:
-    """The request's actor, or None."""
-    return request.actor or None  # type: ignore[attr-defined]
+from mesa.views.access import actor_of, privada
 
 
 def visible_acta(request: HttpRequest, clave: str) -> Acta:

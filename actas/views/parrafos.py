@@ -17,12 +17,12 @@ from actas.forms import ParrafoForm
 from actas.models import Acta, Parrafo
 from actas.operations.parrafos import ParrafoCambiado
 from actas.states import EstadoActa
-from actas.views.actas import actor_of, visible_acta
+from actas.views.actas import visible_acta
 from mesa.diferencia import por_palabras
 from mesa.kernel.errors import DomainError
 from mesa.kernel.permissions import motivos_de, require
 from mesa.models import Evento
-from mesa.views.access import privada
+from mesa.views.access import actor_of, privada
 
 
 @require_safe

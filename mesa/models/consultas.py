@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mesa import decision, states
@@ -176,6 +177,13 @@ class Consulta(models.Model):
     def abierta(self) -> bool:
         """Whether it still takes answers, its deadline apart."""
         return self.estado == states.EstadoConsulta.ABIERTA
+
+    @property
+    def silencio_en_palabras(self) -> str:
+        """What happens if an organisation with a vote does not answer, as the rule says it."""
+        if self.regla is None:
+            return gettext("Circula para observaciones: al vencer no tiene efecto.")
+        return decision.describir_silencio(self.regla.pura)
 
     @property
     def cierra_antes(self) -> bool:

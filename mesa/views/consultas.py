@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mesa import enlaces, tipos
-from mesa.decision import describir_silencio, minimo_respuestas
 from mesa.diferencia import Cambio, por_parrafos
 from mesa.forms.consultas import PronunciamientoForm
 from mesa.kernel import clock
@@ -26,7 +25,8 @@ from mesa.models import Consulta, Convocada, Mandato, Pronunciamiento
 from mesa.operations.avisos import quienes_responden
 from mesa.operations.consultas import pronunciarse, recordar_consulta, resultado_si_cerrara
 from mesa.palabras import fecha_hora
-from mesa.views.access import privada
+from mesa.views.access import actor_of, privada
+from mesa.views.context import CINTA
 
 EFECTOS = {
     "aprueba": gettext_lazy("El texto está bien como está."),
@@ -42,7 +42,6 @@ def common_context(consulta: Consulta) -> dict[str, Any]:
     documento = json.loads(consulta.documento)
     convocadas = list(consulta.convocadas.all())
     voting = [c for c in convocadas if c.con_voto]
-    regla = consulta.regla.pura if consulta.regla else None
     return {
         "consulta": consulta,
         "kind": kind,
@@ -52,24 +51,16 @@ def common_context(consulta: Consulta) -> dict[str, Any]:
         "respondieron": sum(c.vigente_id is not None for c in voting),
         "total": len(voting),
         "faltan": [c for c in voting if c.vigente_id is None],
-        "minimo": minimo_respuestas(regla, len(voting)) if regla else 0,
-        "silencio_si_abierta": _silence(consulta) if consulta.abierta else "",
+        "silencio_si_abierta": consulta.silencio_en_palabras if consulta.abierta else "",
         "vencida": consulta.vencida(clock.now()),
     }
-
-
-def _silence(consulta: Consulta) -> str:
-    """What happens if nobody answers, as the rule says it."""
-    if consulta.regla is None:
-        return _("Circula para observaciones: al vencer no tiene efecto.")
-    return describir_silencio(consulta.regla.pura)
 
 
 @require_safe
 @privada
 def detalle(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answered what, who is missing, until when, and what may be done now."""
-    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    actor = actor_of(request)
     visibles = Consulta.objects.visible_to(actor, clock.today())
     consulta = get_object_or_404(visibles.for_detail(), pk=pk)
     context = common_context(consulta)
@@ -87,7 +78,6 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk=pk)
         .prefetch_related("convocadas__vigente"),
         "mensaje": _message_to_copy(request, consulta),
-        "sectores": {c.pk: c.get_sector_display() for c in context["convocadas"]},
     }
     return render(request, "mesa/consulta.html", context)
 
@@ -116,7 +106,7 @@ def _message_to_copy(request: HttpRequest, consulta: Consulta) -> str:
 @privada
 def recordar(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind those who have not answered."""
-    actor = request.actor or None  # type: ignore[attr-defined]
+    actor = actor_of(request)
     get_object_or_404(Consulta.objects.visible_to(actor, clock.today()), pk=pk)
     recordar_consulta(pk, actor=actor)
     messages.success(request, _("Se enviará un recordatorio a quienes faltan, una vez por hora como máximo."))
@@ -127,7 +117,7 @@ def recordar(request: HttpRequest, pk: int) -> HttpResponse:
 @privada
 def responder(request: HttpRequest, pk: int) -> HttpResponse:
     """The panel, for the organisation the signed-in person speaks for."""
-    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    actor = actor_of(request)
     consulta = get_object_or_404(Consulta.objects.visible_to(actor, clock.today()).for_detail(), pk=pk)
     convocada = _convoked_of(consulta, actor)
     if convocada is None:
@@ -203,9 +193,7 @@ def _panel_context(
         "cambio_regla": antes is not None and antes.regla_id != consulta.regla_id,
         "navegacion_oculta": from_mail,
         "desde_correo": from_mail,
-        "cinta": _("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
-        if consulta.organo.ejemplo
-        else "",
+        "cinta": CINTA if consulta.organo.ejemplo else "",
         "organo_nombre": consulta.organo.nombre,
     }
 

@@ -10,10 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mesa.tipos import pendientes_de
+from mesa.views.access import actor_of
 
-CINTA = "Mesa, organizaciones, personas y cifras de esta página son ficticias."
+CINTA = gettext_lazy("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,12 +35,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _private(request: HttpRequest) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
-    pendientes = pendientes_de(actor or None)
+    actor = actor_of(request)
+    pendientes = pendientes_de(actor)
     request.pendientes = pendientes  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "privada": True,
-        "actor": actor or None,
+        "actor": actor,
         "actor_texto": str(actor) if actor else request.user.get_username(),
         "pendientes": pendientes,
         "pendientes_n": len(pendientes),
@@ -47,7 +49,7 @@ def _private(request: HttpRequest) -> dict[str, Any]:
         ],
     }
     if actor and actor.persona.ejemplo:
-        context["cinta"] = _(CINTA)
+        context["cinta"] = CINTA
         context["organo_nombre"] = _("Mesa de Ejemplo")
     return context
 

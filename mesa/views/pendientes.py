@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mesa.decision import describir_silencio
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Aviso, Consulta
 from mesa.operations.personas import mandatos_de
 from mesa.tipos import Pendiente, registrar_pendientes
 from mesa.tipos import consulta as kind_of
-from mesa.views.access import privada
+from mesa.views.access import actor_of, privada
 
 
 def consultas_que_esperan(actor: Actor) -> list[Pendiente]:
@@ -31,9 +30,7 @@ def consultas_que_esperan(actor: Actor) -> list[Pendiente]:
             % {"titulo": consulta.titulo[:1].upper() + consulta.titulo[1:], "version": consulta.version},
             url=f"/consultas/{consulta.pk}/responder/",
             boton=_("Pronunciarse"),
-            detalle=describir_silencio(consulta.regla.pura)
-            if consulta.regla
-            else _("Circula para observaciones: al vencer no tiene efecto."),
+            detalle=consulta.silencio_en_palabras,
             vence=consulta.plazo.instante,
             fatal=consulta.plazo.fatal,
         )
@@ -49,7 +46,7 @@ registrar_pendientes(consultas_que_esperan)
 @privada
 def pendientes(request: HttpRequest) -> HttpResponse:
     """What waits for the signed-in person, by deadline, one button each."""
-    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "seccion": "pendientes",
         "mandatos": mandatos_de(actor.persona) if actor else [],
@@ -62,7 +59,7 @@ def pendientes(request: HttpRequest) -> HttpResponse:
 @privada
 def actuar_por(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the mandate under which to act from now on, when a person holds several."""
-    actor: Actor | None = request.actor or None  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if actor is None or all(mandato.pk != pk for mandato in mandatos_de(actor.persona)):
         raise Http404
     request.session["mandato"] = pk

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from mesa.models import Ficha, Publicacion
 from mesa.views.access import public_response
+from mesa.views.context import CINTA
 
 PREFERENCES = {"tema": {"", "contraste"}, "texto": {"", "grande"}, "idioma": {"es", "en"}}
 A_YEAR = int(timedelta(days=365).total_seconds())
@@ -30,7 +31,7 @@ def ribbon(fichas: list[Ficha]) -> str:
     if not any(ficha.ejemplo for ficha in fichas):
         return ""
     if all(ficha.ejemplo for ficha in fichas):
-        return _("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
+        return str(CINTA)
     return _(MIXTA)
 
 
