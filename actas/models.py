@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actas import states
 from actas.querysets import ActaQuerySet
-from mesa.models import Consulta, Organizacion, Persona
+from mesa.models import Consulta, Mandato, Organizacion, Persona, Publicacion
 from mesa.palabras import fecha_larga
 
 
@@ -92,6 +92,9 @@ class Acta(models.Model):
     version = models.PositiveIntegerField(_("versión"), default=1)
     consulta = models.ForeignKey(Consulta, models.PROTECT, null=True, related_name="+")
     avisos_lectura = models.JSONField(_("avisos de la lectura"), default=list)
+    # The published version that this text corrects, while it is being corrected and once it is published again.
+    rectifica = models.ForeignKey(Publicacion, models.PROTECT, null=True, related_name="+")
+    motivo_rectificacion = models.TextField(_("motivo de la rectificación"), blank=True)
     creada = models.DateTimeField(auto_now_add=True)
 
     objects = ActaQuerySet.as_manager()
@@ -139,6 +142,50 @@ class Acuerdo(models.Model):
 
     def __str__(self) -> str:
         return self.titulo or self.parrafo.texto[:80]
+
+
+class Observacion(models.Model):
+    """A remark on the circulated text, whole or on one paragraph, with its proposed wording and reasoned answer.
+
+    `referencia` ("2.3.c", empty for the whole acta) and `texto_citado` are those of the version it was made on.
+    """
+
+    TRANSICIONES = states.OBSERVACION
+
+    acta = models.ForeignKey(Acta, models.CASCADE, related_name="observaciones")
+    consulta = models.ForeignKey(Consulta, models.PROTECT, related_name="observaciones")
+    organizacion = models.ForeignKey(Organizacion, models.PROTECT, related_name="+")
+    organizacion_nombre = models.CharField(max_length=200)
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="+")
+    persona_nombre = models.CharField(max_length=200)
+    mandato = models.ForeignKey(Mandato, models.PROTECT, related_name="+")
+    calidad = models.CharField(max_length=20)
+    parrafo = models.ForeignKey(Parrafo, models.SET_NULL, null=True, related_name="observaciones")
+    referencia = models.CharField(_("párrafo"), max_length=40, blank=True)
+    texto_citado = models.TextField(blank=True)
+    motivo = models.TextField(_("observación"))
+    propuesta = models.TextField(_("redacción propuesta"), blank=True)
+    estado = models.CharField(
+        max_length=25, choices=states.EstadoObservacion, default=states.EstadoObservacion.PENDIENTE
+    )
+    respuesta = models.TextField(_("respuesta fundada"), blank=True)
+    respondida_por = models.CharField(max_length=200, blank=True)
+    respondida_el = models.DateTimeField(null=True)
+    aplicada = models.BooleanField(_("redacción incorporada al texto"), default=False)
+    creada = models.DateTimeField(_("recibida"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(estado__in=["pendiente", "retirada"]) | ~models.Q(respuesta=""),
+                name="observacion_respuesta_fundada",
+                violation_error_message=_("Escriba el fundamento de la respuesta: lo leerá quien observó."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organizacion_nombre}: {self.referencia or 'acta'}"
 
 
 def nombre_acta(sesion: Sesion) -> str:

@@ -24,8 +24,27 @@ class EstadoActa(models.TextChoices):
     REGISTRO_HISTORICO = "registro_historico", _("registro histórico")
 
 
+class EstadoObservacion(models.TextChoices):
+    PENDIENTE = "pendiente", _("pendiente")
+    ACOGIDA = "acogida", _("acogida")
+    ACOGIDA_PARCIALMENTE = "acogida_parcialmente", _("acogida parcialmente")
+    NO_ACOGIDA = "no_acogida", _("no acogida")
+    RETIRADA = "retirada", _("retirada")
+
+
 ACTA: Mapping[EstadoActa, frozenset[EstadoActa]] = {
     EstadoActa.BORRADOR: frozenset({EstadoActa.EN_CIRCULACION, EstadoActa.REGISTRO_HISTORICO}),
     EstadoActa.EN_CIRCULACION: frozenset({EstadoActa.BORRADOR, EstadoActa.APROBADA}),
-    EstadoActa.APROBADA: frozenset({EstadoActa.PUBLICADA}),
+    EstadoActa.APROBADA: frozenset({EstadoActa.PUBLICADA, EstadoActa.BORRADOR}),
+    # What is published is corrected by a new version, which goes the whole way again.
+    EstadoActa.PUBLICADA: frozenset({EstadoActa.BORRADOR}),
+    EstadoActa.REGISTRO_HISTORICO: frozenset({EstadoActa.BORRADOR}),
+}
+_ANSWERS = frozenset({EstadoObservacion.ACOGIDA, EstadoObservacion.ACOGIDA_PARCIALMENTE, EstadoObservacion.NO_ACOGIDA})
+#: An answer may be corrected by another until the acta is published.
+OBSERVACION: Mapping[EstadoObservacion, frozenset[EstadoObservacion]] = {
+    EstadoObservacion.PENDIENTE: _ANSWERS | {EstadoObservacion.RETIRADA},
+    EstadoObservacion.ACOGIDA: _ANSWERS,
+    EstadoObservacion.ACOGIDA_PARCIALMENTE: _ANSWERS,
+    EstadoObservacion.NO_ACOGIDA: _ANSWERS,
 }

@@ -1,18 +1,15 @@
-"""The life of an acta: read from a text, circulated, approved or returned, published."""
+"""The draft of an acta: stored as it was read from a text, locked for every change, thrown away."""
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime, time
+from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
 
-from django.db.models import Min, Q
-from django.utils import translation
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta
+from actas.documento import documento, leer_acta
 from actas.lectura import ActaLeida, AcuerdoLeido, ParrafoLeido, PersonaLeida
 from actas.models import Acta, Acuerdo, Asistencia, Parrafo, Punto, Sesion, nombre_acta
 from actas.states import EstadoActa
@@ -20,20 +17,12 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
-from mesa.kernel.operations import mover, operation
+from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
-from mesa.kernel.querysets import in_force
-from mesa.models import Consulta, Convocada, Envio, Funcion, Organizacion, Regla
-from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
-from mesa.operations.publicaciones import publicar
+from mesa.models import Organizacion
 
 verbo("acta.importada", gettext_lazy("importó el acta"))
 verbo("acta.descartada", gettext_lazy("descartó el borrador"))
-verbo("acta.circulada", gettext_lazy("circuló el acta"))
-verbo("acta.retirada", gettext_lazy("retiró el acta de circulación"))
-verbo("acta.aprobada", gettext_lazy("el acta quedó aprobada"))
-verbo("acta.devuelta", gettext_lazy("el acta volvió a borrador"))
-verbo("acta.publicada", gettext_lazy("publicó el acta"))
 
 
 @operation
@@ -163,213 +152,3 @@ def descartar_acta(pk: int, *, actor: Actor | None) -> str:
     acta.delete()
     sesion.delete()
     return sesion.clave
-
-
-@operation
-def circular_acta(pk: int, regla: Regla | None, vence: date, hora: time | None, *, actor: Actor | None) -> Acta:
-    """Freeze the text and put it to the órgano until its deadline; without rule, for observations and no effect."""
-    acta = lock_acta(pk)
-    require("actas.circular_acta", actor, acta)
-    antes = mover(acta, EstadoActa.EN_CIRCULACION)
-    text = documento(leer_acta(acta))
-    if not any(punto["parrafos"] for punto in text["desarrollo"]) and not text["acuerdos"]:
-        raise DomainError(_("El acta no tiene párrafos ni acuerdos. Agregue el texto antes de circularla."))
-    previous = acta.consulta
-    acta.version = previous.version + 1 if previous else 1
-    acta.consulta = abrir_consulta(
-        Llamado(
-            tipo="aprobacion_acta",
-            objeto=acta,
-            titulo=nombre_acta(acta.sesion),
-            ruta=f"/actas/{acta.sesion.clave}/circulacion/",
-            documento=text,
-            vence=vence,
-            hora=hora,
-            version=acta.version,
-        ),
-        acta.sesion.organo,
-        regla,
-        actor=actor,
-    )
-    acta.save(update_fields=["estado", "version", "consulta"])
-    record("acta.circulada", acta, actor=actor, antes=antes, ahora=acta.consulta.sha256)
-    return acta
-
-
-@operation
-def retirar_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
-    """Take an acta back from circulation to draft, with its reason; its answers stay as history."""
-    acta = lock_acta(pk)
-    require("actas.retirar_acta", actor, acta)
-    if not motivo.strip():
-        raise DomainError(_("Escriba por qué retira el acta: lo leerán quienes ya respondieron."))
-    antes = mover(acta, EstadoActa.BORRADOR)
-    assert acta.consulta_id is not None
-    retirar_consulta(acta.consulta_id, motivo, actor=actor)
-    acta.save(update_fields=["estado"])
-    record("acta.retirada", acta, actor=actor, antes=antes, ahora=motivo.strip())
-    return acta
-
-
-@operation
-def aprobar_acta(pk: int, *, actor: Actor | None) -> Acta:
-    """Approve the acta whose consulta closed in favour. Called by the system (actor None). Raises Conflicto."""
-    acta = lock_acta(pk)
-    require("actas.aprobar_acta", actor, acta)
-    if acta.consulta is None or acta.consulta.resultado != "aprobada":
-        raise Conflicto(_("La consulta de esta acta no cerró aprobada."))
-    antes = mover(acta, EstadoActa.APROBADA)
-    acta.save(update_fields=["estado"])
-    record("acta.aprobada", acta, actor=actor, antes=antes, ahora=acta.consulta.sha256)
-    return acta
-
-
-@operation
-def devolver_acta(pk: int, *, actor: Actor | None) -> Acta:
-    """Take back to draft, with its answers, the acta whose consulta closed otherwise. Called by the system."""
-    acta = lock_acta(pk)
-    require("actas.devolver_acta", actor, acta)
-    if acta.consulta is None or acta.consulta.estado != "cerrada" or acta.consulta.resultado == "aprobada":
-        raise Conflicto(_("La consulta de esta acta no la devuelve."))
-    antes = mover(acta, EstadoActa.BORRADOR)
-    acta.save(update_fields=["estado"])
-    record("acta.devuelta", acta, actor=actor, antes=antes, ahora=acta.consulta.resultado)
-    return acta
-
-
-@operation
-def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
-    """Publish an approved acta and each of its agreements, wrapped with the approval of its very text."""
-    acta = lock_acta(pk)
-    require("actas.publicar_acta", actor, acta)
-    antes = mover(acta, EstadoActa.PUBLICADA)
-    consulta = Consulta.objects.for_detail().get(pk=acta.consulta_id or 0)
-    completa, voted = leer_acta(acta), json.loads(consulta.documento)
-    # An órgano that changed its name since then does not change what was voted.
-    if document_hash(documento(completa) | {"organo": voted["organo"]}) != consulta.sha256:
-        raise Conflicto(_("El texto no es el que se aprobó. Vuelva a circularlo."))
-    acta.save(update_fields=["estado"])
-    record("acta.publicada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
-    with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
-        approval = _approval(consulta)
-    _publish(completa, voted, approval, actor=actor)
-    return acta
-
-
-@operation
-def publicar_registro_historico(pk: int, *, actor: Actor | None) -> Acta:
-    """Publish an old acta as it was written, saying that its approval is not on record."""
-    acta = lock_acta(pk)
-    if actor is not None:
-        require("actas.publicar_acta", actor, acta)
-    antes = mover(acta, EstadoActa.REGISTRO_HISTORICO)
-    if acta.consulta_id is not None:
-        raise Conflicto(_("Esta acta ya circuló: se publica cuando se apruebe, no como registro histórico."))
-    acta.save(update_fields=["estado"])
-    record("acta.publicada", acta, actor=actor, antes=antes, ahora=None)
-    completa = leer_acta(acta)
-    _publish(completa, documento(completa), None, actor=actor)
-    return acta
-
-
-def _publish(
-    completa: ActaCompleta, text: dict[str, Any], approval: dict[str, Any] | None, *, actor: Actor | None
-) -> None:
-    acta, acuerdos = completa.acta, acuerdos_de(completa.acta)
-    organo = acta.sesion.organo
-    common = {
-        "registro_historico": approval is None,
-        "datos_de_ejemplo": organo.ejemplo,
-        "secretaria": _secretaria(organo, acta.sesion.fecha),
-    }
-    titles = [acuerdos[n.parrafo.pk].titulo if n.parrafo.pk in acuerdos else "" for n in completa.acuerdos]
-    record_of_acta = {
-        "documento": text,
-        "sha256": document_hash(text),
-        "aprobacion": approval,
-        "titulos_acuerdos": titles,
-        **common,
-    }
-    publicar("acta", acta.sesion.clave, record_of_acta, organo=organo, actor=actor)
-    for position, numbered in enumerate(completa.acuerdos):
-        plain = text["acuerdos"][position]
-        acuerdo = acuerdos.get(numbered.parrafo.pk)
-        record_of_acuerdo = {
-            "numero": position + 1,
-            "titulo": titles[position],
-            **plain,
-            "organo": text["organo"],
-            "sesion": text["sesion"],
-            "acta_titulo": text["titulo"],
-            "acta_clave": acta.sesion.clave,
-            "origen": _origins(completa, acuerdo),
-            "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",
-            **common,
-        }
-        publicar("acuerdo", f"{acta.sesion.clave}/{position + 1}", record_of_acuerdo, organo=organo, actor=actor)
-
-
-def _origins(completa: ActaCompleta, acuerdo: Acuerdo | None) -> list[dict[str, str]]:
-    if acuerdo is None:
-        return []
-    wanted = {parrafo.pk for parrafo in acuerdo.origenes.all()}
-    return [
-        {"referencia": n.referencia, "texto": n.parrafo.texto} for n in completa.parrafos() if n.parrafo.pk in wanted
-    ]
-
-
-def _secretaria(organo: Organizacion, al: date) -> str:
-    funcion = Funcion.objects.filter(in_force(al), organo=organo, tipo=Funcion.Tipo.SECRETARIA)
-    return ", ".join(f.organizacion.nombre for f in funcion.select_related("organizacion"))
-
-
-def _approval(consulta: Consulta) -> dict[str, Any]:
-    """How the text was approved, as schema.Aprobacion."""
-    assert consulta.regla is not None
-    notices = dict(
-        Envio.objects.filter(aviso__plazo=consulta.plazo, estado=Envio.Estado.ENVIADO)
-        .values_list("aviso__mandato__organizacion")
-        .annotate(Min("enviado_el"))
-    )
-    return {
-        "version": consulta.version,
-        "sha256": consulta.sha256,
-        "regla": consulta.regla.en_palabras,
-        "norma": consulta.regla.norma,
-        "abierta": _iso(consulta.abierta_el),
-        "plazo": _iso(consulta.plazo.instante),
-        "cerrada": _iso(consulta.cerrada_el),
-        "cierre": consulta.cierre,
-        "resultado": consulta.resultado,
-        "explicacion": consulta.explicacion,
-        "favor": consulta.favor,
-        "contra": consulta.contra,
-        "abstencion": consulta.abstencion,
-        "tacitas": consulta.tacitas,
-        "respuestas": [
-            {
-                "organizacion": convocada.nombre,
-                "sector": convocada.get_sector_display(),
-                "sentido": convocada.vigente.sentido if convocada.vigente else _tacit_sense(consulta, convocada),
-                "cierre": convocada.cierre,
-                "fundamento": convocada.vigente.fundamento if convocada.vigente else "",
-                "via": convocada.vigente.via if convocada.vigente else None,
-                "persona": convocada.vigente.persona_nombre if convocada.vigente else "",
-                "calidad": convocada.vigente.calidad if convocada.vigente else "",
-                "recibida": _iso(convocada.vigente.recibido) if convocada.vigente else None,
-                "avisada": _iso(notices.get(convocada.organizacion_id)),
-            }
-            for convocada in consulta.convocadas.all()
-            if convocada.con_voto
-        ],
-    }
-
-
-def _tacit_sense(consulta: Consulta, convocada: Convocada) -> str | None:
-    """What the rule takes a silence for, when it closed as tacit."""
-    tacit = convocada.cierre == Convocada.Cierre.TACITA and consulta.regla
-    return consulta.regla.silencio if tacit and consulta.regla else None
-
-
-def _iso(instante: datetime | None) -> str | None:
-    return instante.isoformat() if instante else None

@@ -57,14 +57,15 @@ def entry() -> datetime:
     return _entry.get() or clock.now()
 
 
-def mover(objeto: models.Model, nuevo: S) -> S:
+def mover(objeto: models.Model, nuevo: S, *, desde: S | None = None) -> S:
     """Move `objeto.estado` to `nuevo` if TRANSICIONES of its states allows it, and return the state it had.
 
-    The caller has locked the row and saves it. Raises Conflicto with a sentence that names both states.
+    The caller has locked the row and saves it. `desde`: the only state from which this act makes the move, where
+    others lead there too. Raises Conflicto with a sentence that names the state.
     """
     actual = type(nuevo)(objeto.estado)  # type: ignore[attr-defined]
     transiciones: Mapping[S, frozenset[S]] = objeto.TRANSICIONES  # type: ignore[attr-defined]
-    if nuevo not in transiciones.get(actual, frozenset()):
+    if nuevo not in transiciones.get(actual, frozenset()) or desde not in (None, actual):
         raise Conflicto(
             _("Esto ya no se puede hacer: el estado es «%(actual)s». Recargue la página para ver cómo quedó.")
             % {"actual": getattr(actual, "label", actual.value)}

@@ -1,14 +1,16 @@
 """The kernel's nouns: who, in which body, deciding what, by when, and what is made public of it."""
 
+from mesa.models.archivos import Archivo
 from mesa.models.avisos import Aviso, Envio
 from mesa.models.consultas import Consulta, Convocada, Pronunciamiento, Regla
 from mesa.models.eventos import Evento, Reaccion
 from mesa.models.organizaciones import Funcion, Mandato, Membresia, Organizacion
 from mesa.models.personas import Invitacion, Persona, Usuario
 from mesa.models.plazos import Feriado, Plazo
-from mesa.models.publicaciones import Contenido, Ficha, Publicacion, Representacion
+from mesa.models.publicaciones import Contenido, Ficha, Publicacion, Representacion, Retiro
 
 __all__ = [
+    "Archivo",
     "Aviso",
     "Consulta",
     "Contenido",
@@ -29,5 +31,6 @@ __all__ = [
     "Reaccion",
     "Regla",
     "Representacion",
+    "Retiro",
     "Usuario",
 ]

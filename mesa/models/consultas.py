@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mesa import decision, states
+from mesa.models.archivos import Archivo
 from mesa.models.organizaciones import Calidad, Mandato, Membresia, Organizacion, Sector
 from mesa.models.personas import Persona
 from mesa.models.plazos import Plazo
@@ -45,6 +46,8 @@ class Regla(models.Model):
     habiles = models.BooleanField(_("días hábiles"), default=True)
     cierre_anticipado = models.BooleanField(_("puede cerrar antes del plazo"), default=False)
     norma = models.TextField(_("acuerdo o norma que la adopta"))
+    texto = models.TextField(_("texto adoptado"), blank=True)
+    publicacion = models.ForeignKey("mesa.Publicacion", models.PROTECT, null=True, blank=True, related_name="+")
     desde = models.DateField(_("desde"))
     hasta = models.DateField(_("hasta"), null=True, blank=True)
 
@@ -79,6 +82,7 @@ class Regla(models.Model):
                     "habiles",
                     "cierre_anticipado",
                     "norma",
+                    "texto",
                     "nombre",
                     "numero",
                 ),
@@ -125,6 +129,7 @@ class Consulta(models.Model):
     class Cierre(models.TextChoices):
         PLAZO = "plazo", _("al vencer el plazo")
         ANTICIPADO = "anticipado", _("antes del plazo, con resultado cierto")
+        EN_SESION = "en_sesion", _("en sesión")
 
     organo = models.ForeignKey(Organizacion, models.PROTECT, related_name="consultas")
     tipo = models.CharField(_("tipo"), max_length=40)
@@ -149,6 +154,7 @@ class Consulta(models.Model):
     tacitas = models.PositiveIntegerField(default=0)
     explicacion = models.TextField(blank=True)
     motivo_retiro = models.TextField(blank=True)
+    sesion = models.CharField(_("sesión en que cerró"), max_length=200, blank=True)
 
     objects = ConsultaQuerySet.as_manager()
 
@@ -203,6 +209,7 @@ class Convocada(models.Model):
         TACITA = "tacita", _("tácita")
         SILENTE = "silente", _("no respondió")
         NO_REQUERIDA = "no_requerida", _("no fue necesaria")
+        AUSENTE = "ausente", _("no estuvo en la sesión")
 
     consulta = models.ForeignKey(Consulta, models.PROTECT, related_name="convocadas")
     organizacion = models.ForeignKey(Organizacion, models.PROTECT, related_name="convocatorias")
@@ -246,15 +253,26 @@ class Pronunciamiento(models.Model):
     calidad = models.CharField(max_length=20, choices=Calidad)
     sha256 = models.CharField(_("huella del texto"), max_length=64)
     recibido = models.DateTimeField(_("recibido"))
+    # What the secretaría registered for an organisation: how it is known, by whom, and what it stands in place of.
+    evidencia = models.TextField(_("evidencia"), blank=True)
+    archivo = models.ForeignKey(Archivo, models.PROTECT, null=True, related_name="+")
+    registrado_por = models.ForeignKey(Persona, models.PROTECT, null=True, related_name="+")
+    registrado_por_nombre = models.CharField(max_length=200, blank=True)
+    reemplaza = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(via="en_linea") | ~models.Q(evidencia=""),
+                name="pronunciamiento_con_evidencia",
+                violation_error_message=_("Escriba cómo consta la respuesta: la sesión, el correo o el documento."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(sentido="aprueba") | ~models.Q(fundamento=""),
                 name="pronunciamiento_con_fundamento",
                 violation_error_message=_("Escriba el fundamento. Sin él, la respuesta no se puede registrar."),
-            )
+            ),
         ]
         triggers = [pgtrigger.Protect(name="solo_se_agrega", operation=pgtrigger.Update | pgtrigger.Delete)]
 

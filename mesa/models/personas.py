@@ -66,11 +66,12 @@ class Usuario(AbstractBaseUser, PermissionsMixin):
 
 
 class Invitacion(models.Model):
-    """Leave to open one account for one persona, once, until it expires. Only the hash of its key is kept."""
+    """Leave to open one account for one persona, once, until it expires. Its link is signed, never stored."""
 
     persona = models.ForeignKey(Persona, models.PROTECT, related_name="invitaciones")
+    organo = models.ForeignKey("mesa.Organizacion", models.PROTECT, related_name="invitaciones")
     correo = models.EmailField(_("correo"))
-    clave_sha256 = models.CharField(max_length=64, unique=True)
+    creada = models.DateTimeField(_("creada"))
     vence = models.DateTimeField(_("vence"))
     aceptada = models.DateTimeField(_("aceptada"), null=True)
     revocada = models.DateTimeField(_("revocada"), null=True)

@@ -56,6 +56,8 @@ class Representacion(models.Model):
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveIntegerField()
     creada = models.DateTimeField()
+    # After a withdrawal the file is gone and `sha256` holds a keyed hash of it: it still answers, and tells nothing.
+    retirada = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
@@ -64,6 +66,22 @@ class Representacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.formato} de {self.publicacion_id}"
+
+
+class Retiro(models.Model):
+    """What was taken out of a publication for personal data, and the link of the chain that says so.
+
+    `parcial`: a datum was struck and a version without it stands in place; otherwise the whole text is gone.
+    """
+
+    publicacion = models.OneToOneField(Publicacion, models.PROTECT, related_name="retiro", primary_key=True)
+    registro = models.ForeignKey(Publicacion, models.PROTECT, related_name="retiros_que_registra")
+    motivo = models.TextField(_("motivo"))
+    parcial = models.BooleanField()
+    creado = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"retiro de {self.publicacion_id}"
 
 
 class Ficha(models.Model):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mesa.enlaces import clave_de_invitacion, leer_invitacion
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import sha256
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
@@ -42,33 +41,32 @@ def actor_de(usuario: Usuario, mandato_id: int | None = None) -> Actor | None:
 def invitar_persona(
     persona: Persona, correo: str, *, organo: Organizacion, actor: Actor | None, por_consola: bool = False
 ) -> str:
-    """Invite `persona` to open an account and return the key of the link, which is not kept.
+    """Invite `persona` to open an account and return the key of the link, which is signed and not kept.
 
     Valid 14 days, for one use. Raises NoPermitido, or Conflicto if there is an account already.
     """
     if not por_consola:
         require("mesa.invitar_persona", actor, organo)
     _check_no_account(persona, correo)
-    clave = secrets.token_urlsafe(24)
     invitacion = Invitacion.objects.create(
         persona=persona,
+        organo=organo,
         correo=correo.lower(),
-        clave_sha256=sha256(clave.encode()),
+        creada=clock.now(),
         vence=clock.now() + timedelta(days=DIAS_INVITACION),
     )
     record("invitacion.creada", invitacion.persona, actor=actor)
-    return clave
+    return clave_de_invitacion(invitacion.pk)
 
 
 def invitacion_viva(clave: str) -> Invitacion | None:
     """The invitation of a key, if it can still be accepted."""
-    return (
-        Invitacion.objects.filter(
-            clave_sha256=sha256(clave.encode()), aceptada=None, revocada=None, vence__gte=clock.now()
-        )
-        .select_related("persona")
-        .first()
-    )
+    return _live(clave, Invitacion.objects.all()).select_related("persona").first()
+
+
+def _live(clave: str, invitaciones: QuerySet[Invitacion]) -> QuerySet[Invitacion]:
+    pk = leer_invitacion(clave)
+    return invitaciones.filter(pk=pk or 0, aceptada=None, revocada=None, vence__gte=clock.now())
 
 
 def _check_no_account(persona: Persona, correo: str) -> None:
@@ -80,10 +78,7 @@ def _check_no_account(persona: Persona, correo: str) -> None:
 def aceptar_invitacion(clave: str, *, password: str, actor: Actor | None) -> Usuario:
     """Open the invited account with this password, once. Raises Conflicto if the invitation is no longer good."""
     invitacion = (
-        Invitacion.objects.select_for_update(of=("self",), no_key=True)
-        .filter(clave_sha256=sha256(clave.encode()), aceptada=None, revocada=None, vence__gte=clock.now())
-        .select_related("persona")
-        .first()
+        _live(clave, Invitacion.objects.select_for_update(of=("self",), no_key=True)).select_related("persona").first()
     )
     if invitacion is None:
         raise Conflicto(_("La invitación venció o ya se usó. Pida otra a la secretaría."))

@@ -8,7 +8,6 @@ import pytest
 
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import sha256
 from mesa.kernel.errors import Conflicto
 from mesa.models import Evento, Invitacion, Mandato, Persona, Usuario
 from mesa.operations.personas import aceptar_invitacion, actor_de, invitacion_viva, invitar_persona, mandatos_de
@@ -27,7 +26,8 @@ def nueva(db: None) -> Persona:
 def test_the_secretaria_invites_and_the_key_is_not_kept(cast, nueva) -> None:
     clave = invitar_persona(nueva, "Nueva@mesa.example", organo=cast.mesa, actor=cast.secretaria)
     invitacion = Invitacion.objects.get()
-    assert invitacion.clave_sha256 == sha256(clave.encode())
+    assert invitacion_viva(clave) == invitacion
+    assert invitacion_viva(clave + "x") is None
     assert clave not in str(vars(invitacion))
     assert invitacion.correo == "nueva@mesa.example"
     event("invitacion.creada", nueva, cast.secretaria)

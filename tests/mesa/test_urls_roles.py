@@ -7,9 +7,9 @@ anonymous person in (302); what exists in the demo only is 404 with DEBUG off, w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -19,147 +19,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from mesa.models import Usuario
+from tests.actas import addresses as actas
+from tests.mesa import addresses as kernel
 from tests.mesa import scene as scenes
+from tests.mesa.addresses import Row
 from tests.mesa.scene import ROLES, Scene
 
-
-def everyone(status: int) -> str:
-    """The same for all."""
-    return " ".join([str(status)] * len(ROLES))
-
-
-def inside(status: int) -> str:
-    """Whoever is not signed in is asked in; the same for all others."""
-    return " ".join(["302"] + [str(status)] * (len(ROLES) - 1))
-
-
-NO = everyone(405)
-PUBLIC = everyone(200), NO
-NOWHERE = everyone(404), everyone(404)
-UNPUBLISHED = everyone(404), NO
-MISSING = "302 404 404 404 404 404"
-Arguments = Callable[[Scene], list[Any]]
-
-
-class Row(NamedTuple):
-    """An address, in the state of the acta it is about, and what each role gets, in the order of ROLES."""
-
-    name: str
-    state: str
-    get: str
-    post: str
-    args: Arguments = lambda _: []
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.state}".strip()
-
-
-def of_acta(name: str, state: str, get: str, post: str, *more: Callable[[Scene], Any]) -> Row:
-    """An address of the acta in that state."""
-    return Row(f"actas:{name}", state, get, post, lambda s: [s.clave(state), *(part(s) for part in more)])
-
-
-def parrafo(state: str) -> Callable[[Scene], int]:
-    """Its first paragraph."""
-    return lambda s: s.parrafo(state).pk
-
-
-def mandato_de(cuenta: str) -> Arguments:
-    """The mandate of an account."""
-    return lambda s: [s.cast.actor(cuenta).mandato.pk]  # type: ignore[union-attr]
-
-
-def consulta_en(state: str) -> Arguments:
-    """The consulta of the acta in that state."""
-    return lambda s: [s.consulta(state).pk]
-
-
-A, B, C, D = "borrador", "en_circulacion", "aprobada", "publicada"
-#                                             anonima secretaria gobierno cooperante administradora delegada.norte
-TABLE = [
-    Row("mesa:inicio", "", *PUBLIC),
-    Row("mesa:buscar", "", *PUBLIC),
-    Row("mesa:accesibilidad", "", *PUBLIC),
-    Row("mesa:privacidad", "", *PUBLIC),
-    Row("mesa:salud", "", *PUBLIC),
-    Row("mesa:preferencias", "", everyone(302), NO),
-    Row("mesa:pendientes", "", inside(200), NO),
-    Row("mesa:actuar_por", "de gobierno", NO, "302 404 302 404 404 404", mandato_de("gobierno")),
-    Row("mesa:consulta", B, "302 200 200 200 404 404", NO, consulta_en(B)),
-    Row("mesa:consulta", D, "302 200 200 200 404 404", NO, consulta_en(D)),
-    Row("mesa:consulta", "inexistente", MISSING, NO, lambda _: [10**9]),
-    Row("mesa:responder", B, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(B)),
-    Row("mesa:responder", D, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(D)),
-    Row("mesa:recordar", B, NO, "302 302 403 403 404 404", consulta_en(B)),
-    Row("mesa:recordar", D, NO, "302 409 403 403 404 404", consulta_en(D)),
-    Row("mesa:responder_desde_correo", B, everyone(200), everyone(422), lambda s: [s.token()]),
-    Row("mesa:responder_desde_correo", "alterado", *NOWHERE, lambda s: [s.token()[:-1] + "*"]),
-    Row("mesa:invitacion", "vigente", everyone(302), NO, lambda s: [s.clave_invitacion]),
-    Row("mesa:invitacion", "inexistente", everyone(404), NO, lambda _: ["nada"]),
-    Row("mesa:recorrido", "", *NOWHERE),
-    Row("mesa:recorrido_entrar", "", *NOWHERE),
-    Row("mesa:recorrido_adelantar", B, *NOWHERE, consulta_en(B)),
-    Row("mesa:correo", "", *NOWHERE),
-    Row("mesa:carta", "", *NOWHERE, lambda _: ["1-a"]),
-    Row("actas:lista", "", *PUBLIC),
-    Row("actas:acuerdos", "", *PUBLIC),
-    Row("actas:en_trabajo", "", inside(200), NO),
-    Row("actas:importar", "", "302 200 403 403 403 403", "302 422 403 403 403 403"),
-    *(of_acta(name, state, *UNPUBLISHED) for name in ("acta", "acta_pdf", "acta_json") for state in (A, B, C)),
-    *(of_acta(name, D, *PUBLIC) for name in ("acta", "acta_pdf", "acta_json")),
-    *(of_acta(n, state, *UNPUBLISHED, lambda _: 1) for n in ("acuerdo", "acuerdo_json") for state in (A, B, C)),
-    *(of_acta(name, D, *PUBLIC, lambda _: 1) for name in ("acuerdo", "acuerdo_json")),
-    *(of_acta(name, D, *UNPUBLISHED, lambda _: 2) for name in ("acuerdo", "acuerdo_json")),
-    of_acta("editar", A, "302 200 404 404 404 404", NO),
-    of_acta("editar", B, "302 200 200 200 404 404", NO),
-    of_acta("editar", C, "302 200 200 200 404 404", NO),
-    of_acta("editar", D, "302 200 200 200 404 404", NO),
-    of_acta("datos", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
-    of_acta("datos", B, "302 409 403 403 404 404", "302 422 403 403 404 404"),
-    of_acta("datos", D, "302 409 403 403 404 404", "302 422 403 403 404 404"),
-    of_acta("agregar_parrafo", A, NO, "302 422 404 404 404 404"),
-    of_acta("agregar_parrafo", B, NO, "302 409 403 403 404 404"),
-    of_acta("agregar_parrafo", D, NO, "302 409 403 403 404 404"),
-    of_acta("guardar_parrafo", A, NO, "302 422 404 404 404 404", parrafo(A)),
-    of_acta("guardar_parrafo", B, NO, "302 422 403 403 404 404", parrafo(B)),
-    of_acta("guardar_parrafo", D, NO, "302 422 403 403 404 404", parrafo(D)),
-    of_acta("guardar_parrafo", "borrador", NO, MISSING, parrafo(B)),
-    of_acta("eliminar_parrafo", A, NO, "302 409 404 404 404 404", parrafo(A)),
-    of_acta("eliminar_parrafo", B, NO, "302 409 403 403 404 404", parrafo(B)),
-    of_acta("eliminar_parrafo", D, NO, "302 409 403 403 404 404", parrafo(D)),
-    of_acta("restaurar_parrafo", A, NO, "302 302 404 404 404 404", lambda s: s.eliminado),
-    of_acta("restaurar_parrafo", B, NO, MISSING, lambda s: s.eliminado),
-    of_acta("circular", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
-    of_acta("circular", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    of_acta("circular", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    of_acta("circulacion", A, "302 302 404 404 404 404", NO),
-    of_acta("circulacion", B, "302 302 302 302 404 404", NO),
-    of_acta("descartar", A, "302 200 404 404 404 404", "302 302 404 404 404 404"),
-    of_acta("descartar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    of_acta("retirar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
-    of_acta("retirar", B, "302 200 403 403 404 404", "302 422 403 403 404 404"),
-    of_acta("retirar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    of_acta("publicar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
-    of_acta("publicar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    of_acta("publicar", C, "302 200 403 403 404 404", "302 302 403 403 404 404"),
-    of_acta("publicar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
-    # allauth's own: whoever is in has no business at the door, and whoever is out is asked in.
-    Row("account_login", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
-    Row("account_request_login_code", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
-    Row("account_confirm_login_code", "", everyone(302), everyone(302)),
-    Row("account_logout", "", inside(200), everyone(302)),
-    Row("account_signup", "", "200 302 302 302 302 302", "200 302 302 302 302 302"),
-    Row("account_inactive", "", *PUBLIC),
-    Row("account_email", "", inside(200), everyone(302)),
-    Row("account_email_verification_sent", "", everyone(302), everyone(302)),
-    Row("account_reauthenticate", "", inside(200), inside(200)),
-    Row("account_change_password", "", inside(200), inside(200)),
-    Row("account_set_password", "", everyone(302), everyone(302)),
-    Row("account_reset_password", "", everyone(200), everyone(200)),
-    Row("account_reset_password_done", "", *PUBLIC),
-    Row("account_reset_password_from_key", "inexistente", everyone(200), everyone(200), lambda _: ["1", "a-b"]),
-    Row("account_reset_password_from_key_done", "", *PUBLIC),
-]
+TABLE = [*kernel.TABLE, *actas.TABLE]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,97 @@
+"""The acta before the órgano: circulated, withdrawn, approved or returned as its consulta closed."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actas.documento import documento, leer_acta
+from actas.models import Acta, nombre_acta
+from actas.operations.actas import lock_acta
+from actas.states import EstadoActa
+from mesa.kernel.actor import Actor
+from mesa.kernel.errors import Conflicto, DomainError
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import mover, operation
+from mesa.kernel.permissions import require
+from mesa.models import Regla
+from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
+
+verbo("acta.circulada", gettext_lazy("circuló el acta"))
+verbo("acta.retirada", gettext_lazy("retiró el acta de circulación"))
+verbo("acta.aprobada", gettext_lazy("el acta quedó aprobada"))
+verbo("acta.devuelta", gettext_lazy("el acta volvió a borrador"))
+
+
+@operation
+def circular_acta(pk: int, regla: Regla | None, vence: date, hora: time | None, *, actor: Actor | None) -> Acta:
+    """Freeze the text and put it to the órgano until its deadline; without rule, for observations and no effect."""
+    acta = lock_acta(pk)
+    require("actas.circular_acta", actor, acta)
+    antes = mover(acta, EstadoActa.EN_CIRCULACION)
+    text = documento(leer_acta(acta))
+    if not any(punto["parrafos"] for punto in text["desarrollo"]) and not text["acuerdos"]:
+        raise DomainError(_("El acta no tiene párrafos ni acuerdos. Agregue el texto antes de circularla."))
+    previous = acta.consulta
+    acta.version = previous.version + 1 if previous else 1
+    acta.consulta = abrir_consulta(
+        Llamado(
+            tipo="aprobacion_acta",
+            objeto=acta,
+            titulo=nombre_acta(acta.sesion),
+            ruta=f"/actas/{acta.sesion.clave}/circulacion/",
+            documento=text,
+            vence=vence,
+            hora=hora,
+            version=acta.version,
+        ),
+        acta.sesion.organo,
+        regla,
+        actor=actor,
+    )
+    acta.save(update_fields=["estado", "version", "consulta"])
+    record("acta.circulada", acta, actor=actor, antes=antes, ahora=acta.consulta.sha256)
+    return acta
+
+
+@operation
+def retirar_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
+    """Take an acta back from circulation to draft, with its reason; its answers stay as history."""
+    acta = lock_acta(pk)
+    require("actas.retirar_acta", actor, acta)
+    if not motivo.strip():
+        raise DomainError(_("Escriba por qué retira el acta: lo leerán quienes ya respondieron."))
+    antes = mover(acta, EstadoActa.BORRADOR, desde=EstadoActa.EN_CIRCULACION)
+    assert acta.consulta_id is not None
+    retirar_consulta(acta.consulta_id, motivo, actor=actor)
+    acta.save(update_fields=["estado"])
+    record("acta.retirada", acta, actor=actor, antes=antes, ahora=motivo.strip())
+    return acta
+
+
+@operation
+def aprobar_acta(pk: int, *, actor: Actor | None) -> Acta:
+    """Approve the acta whose consulta closed in favour. Called by the system (actor None). Raises Conflicto."""
+    acta = lock_acta(pk)
+    require("actas.aprobar_acta", actor, acta)
+    if acta.consulta is None or acta.consulta.resultado != "aprobada":
+        raise Conflicto(_("La consulta de esta acta no cerró aprobada."))
+    antes = mover(acta, EstadoActa.APROBADA)
+    acta.save(update_fields=["estado"])
+    record("acta.aprobada", acta, actor=actor, antes=antes, ahora=acta.consulta.sha256)
+    return acta
+
+
+@operation
+def devolver_acta(pk: int, *, actor: Actor | None) -> Acta:
+    """Take back to draft, with its answers, the acta whose consulta closed otherwise. Called by the system."""
+    acta = lock_acta(pk)
+    require("actas.devolver_acta", actor, acta)
+    if acta.consulta is None or acta.consulta.estado != "cerrada" or acta.consulta.resultado == "aprobada":
+        raise Conflicto(_("La consulta de esta acta no la devuelve."))
+    antes = mover(acta, EstadoActa.BORRADOR, desde=EstadoActa.EN_CIRCULACION)
+    acta.save(update_fields=["estado"])
+    record("acta.devuelta", acta, actor=actor, antes=antes, ahora=acta.consulta.resultado)
+    return acta

@@ -1,0 +1,166 @@
+"""The acta made public: wrapped with the approval of its very text, and each of its agreements by itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Min
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta
+from actas.models import Acta, Acuerdo
+from actas.operations.actas import lock_acta
+from actas.states import EstadoActa
+from mesa.kernel.actor import Actor
+from mesa.kernel.canonical import document_hash
+from mesa.kernel.errors import Conflicto
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import mover, operation
+from mesa.kernel.permissions import require
+from mesa.kernel.querysets import in_force
+from mesa.models import Consulta, Convocada, Envio, Funcion, Organizacion
+from mesa.operations.publicaciones import publicar
+
+verbo("acta.publicada", gettext_lazy("publicó el acta"))
+
+
+@operation
+def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
+    """Publish an approved acta and each of its agreements, wrapped with the approval of its very text."""
+    acta = lock_acta(pk)
+    require("actas.publicar_acta", actor, acta)
+    antes = mover(acta, EstadoActa.PUBLICADA)
+    consulta = Consulta.objects.for_detail().get(pk=acta.consulta_id or 0)
+    completa, voted = leer_acta(acta), json.loads(consulta.documento)
+    # An órgano that changed its name since then does not change what was voted.
+    if document_hash(documento(completa) | {"organo": voted["organo"]}) != consulta.sha256:
+        raise Conflicto(_("El texto no es el que se aprobó. Vuelva a circularlo."))
+    acta.save(update_fields=["estado"])
+    record("acta.publicada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
+    with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
+        approval = _approval(consulta)
+    _publish(completa, voted, approval, actor=actor)
+    return acta
+
+
+@operation
+def publicar_registro_historico(pk: int, *, actor: Actor | None) -> Acta:
+    """Publish an old acta as it was written, saying that its approval is not on record."""
+    acta = lock_acta(pk)
+    if actor is not None:
+        require("actas.publicar_acta", actor, acta)
+    antes = mover(acta, EstadoActa.REGISTRO_HISTORICO)
+    if acta.consulta_id is not None:
+        raise Conflicto(_("Esta acta ya circuló: se publica cuando se apruebe, no como registro histórico."))
+    acta.save(update_fields=["estado"])
+    record("acta.publicada", acta, actor=actor, antes=antes, ahora=None)
+    completa = leer_acta(acta)
+    _publish(completa, documento(completa), None, actor=actor)
+    return acta
+
+
+def _publish(
+    completa: ActaCompleta, text: dict[str, Any], approval: dict[str, Any] | None, *, actor: Actor | None
+) -> None:
+    acta, acuerdos = completa.acta, acuerdos_de(completa.acta)
+    organo = acta.sesion.organo
+    common = {
+        "registro_historico": approval is None,
+        "datos_de_ejemplo": organo.ejemplo,
+        "secretaria": _secretaria(organo, acta.sesion.fecha),
+    }
+    titles = [acuerdos[n.parrafo.pk].titulo if n.parrafo.pk in acuerdos else "" for n in completa.acuerdos]
+    record_of_acta = {
+        "documento": text,
+        "sha256": document_hash(text),
+        "aprobacion": approval,
+        "titulos_acuerdos": titles,
+        **common,
+    }
+    publicar("acta", acta.sesion.clave, record_of_acta, organo=organo, actor=actor)
+    for position, numbered in enumerate(completa.acuerdos):
+        plain = text["acuerdos"][position]
+        acuerdo = acuerdos.get(numbered.parrafo.pk)
+        record_of_acuerdo = {
+            "numero": position + 1,
+            "titulo": titles[position],
+            **plain,
+            "organo": text["organo"],
+            "sesion": text["sesion"],
+            "acta_titulo": text["titulo"],
+            "acta_clave": acta.sesion.clave,
+            "origen": _origins(completa, acuerdo),
+            "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",
+            **common,
+        }
+        publicar("acuerdo", f"{acta.sesion.clave}/{position + 1}", record_of_acuerdo, organo=organo, actor=actor)
+
+
+def _origins(completa: ActaCompleta, acuerdo: Acuerdo | None) -> list[dict[str, str]]:
+    if acuerdo is None:
+        return []
+    wanted = {parrafo.pk for parrafo in acuerdo.origenes.all()}
+    return [
+        {"referencia": n.referencia, "texto": n.parrafo.texto} for n in completa.parrafos() if n.parrafo.pk in wanted
+    ]
+
+
+def _secretaria(organo: Organizacion, al: date) -> str:
+    funcion = Funcion.objects.filter(in_force(al), organo=organo, tipo=Funcion.Tipo.SECRETARIA)
+    return ", ".join(f.organizacion.nombre for f in funcion.select_related("organizacion"))
+
+
+def _approval(consulta: Consulta) -> dict[str, Any]:
+    """How the text was approved, as schema.Aprobacion."""
+    assert consulta.regla is not None
+    notices = dict(
+        Envio.objects.filter(aviso__plazo=consulta.plazo, estado=Envio.Estado.ENVIADO)
+        .values_list("aviso__mandato__organizacion")
+        .annotate(Min("enviado_el"))
+    )
+    return {
+        "version": consulta.version,
+        "sha256": consulta.sha256,
+        "regla": consulta.regla.en_palabras,
+        "norma": consulta.regla.norma,
+        "abierta": _iso(consulta.abierta_el),
+        "plazo": _iso(consulta.plazo.instante),
+        "cerrada": _iso(consulta.cerrada_el),
+        "cierre": consulta.cierre,
+        "resultado": consulta.resultado,
+        "explicacion": consulta.explicacion,
+        "favor": consulta.favor,
+        "contra": consulta.contra,
+        "abstencion": consulta.abstencion,
+        "tacitas": consulta.tacitas,
+        "respuestas": [
+            {
+                "organizacion": convocada.nombre,
+                "sector": convocada.get_sector_display(),
+                "sentido": convocada.vigente.sentido if convocada.vigente else _tacit_sense(consulta, convocada),
+                "cierre": convocada.cierre,
+                "fundamento": convocada.vigente.fundamento if convocada.vigente else "",
+                "via": convocada.vigente.via if convocada.vigente else None,
+                "persona": convocada.vigente.persona_nombre if convocada.vigente else "",
+                "calidad": convocada.vigente.calidad if convocada.vigente else "",
+                "recibida": _iso(convocada.vigente.recibido) if convocada.vigente else None,
+                "avisada": _iso(notices.get(convocada.organizacion_id)),
+            }
+            for convocada in consulta.convocadas.all()
+            if convocada.con_voto
+        ],
+    }
+
+
+def _tacit_sense(consulta: Consulta, convocada: Convocada) -> str | None:
+    """What the rule takes a silence for, when it closed as tacit."""
+    tacit = convocada.cierre == Convocada.Cierre.TACITA and consulta.regla
+    return consulta.regla.silencio if tacit and consulta.regla else None
+
+
+def _iso(instante: datetime | None) -> str | None:
+    return instante.isoformat() if instante else None

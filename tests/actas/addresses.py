@@ -1,0 +1,51 @@
+"""The addresses of actas × every role."""
+
+from __future__ import annotations
+
+from tests.mesa.addresses import MISSING, NO, PUBLIC, UNPUBLISHED, A, B, C, D, Row, inside, of_acta, parrafo
+
+#                                             anonima secretaria gobierno cooperante administradora delegada.norte
+TABLE = [
+    Row("actas:lista", "", *PUBLIC),
+    Row("actas:acuerdos", "", *PUBLIC),
+    Row("actas:en_trabajo", "", inside(200), NO),
+    Row("actas:importar", "", "302 200 403 403 403 403", "302 422 403 403 403 403"),
+    *(of_acta(name, state, *UNPUBLISHED) for name in ("acta", "acta_pdf", "acta_json") for state in (A, B, C)),
+    *(of_acta(name, D, *PUBLIC) for name in ("acta", "acta_pdf", "acta_json")),
+    *(of_acta(n, state, *UNPUBLISHED, lambda _: 1) for n in ("acuerdo", "acuerdo_json") for state in (A, B, C)),
+    *(of_acta(name, D, *PUBLIC, lambda _: 1) for name in ("acuerdo", "acuerdo_json")),
+    *(of_acta(name, D, *UNPUBLISHED, lambda _: 2) for name in ("acuerdo", "acuerdo_json")),
+    of_acta("editar", A, "302 200 404 404 404 404", NO),
+    of_acta("editar", B, "302 200 200 200 404 404", NO),
+    of_acta("editar", C, "302 200 200 200 404 404", NO),
+    of_acta("editar", D, "302 200 200 200 404 404", NO),
+    of_acta("datos", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
+    of_acta("datos", B, "302 409 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("datos", D, "302 409 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("agregar_parrafo", A, NO, "302 422 404 404 404 404"),
+    of_acta("agregar_parrafo", B, NO, "302 409 403 403 404 404"),
+    of_acta("agregar_parrafo", D, NO, "302 409 403 403 404 404"),
+    of_acta("guardar_parrafo", A, NO, "302 422 404 404 404 404", parrafo(A)),
+    of_acta("guardar_parrafo", B, NO, "302 422 403 403 404 404", parrafo(B)),
+    of_acta("guardar_parrafo", D, NO, "302 422 403 403 404 404", parrafo(D)),
+    of_acta("guardar_parrafo", "borrador", NO, MISSING, parrafo(B)),
+    of_acta("eliminar_parrafo", A, NO, "302 409 404 404 404 404", parrafo(A)),
+    of_acta("eliminar_parrafo", B, NO, "302 409 403 403 404 404", parrafo(B)),
+    of_acta("eliminar_parrafo", D, NO, "302 409 403 403 404 404", parrafo(D)),
+    of_acta("restaurar_parrafo", A, NO, "302 302 404 404 404 404", lambda s: s.eliminado),
+    of_acta("restaurar_parrafo", B, NO, MISSING, lambda s: s.eliminado),
+    of_acta("circular", A, "302 200 404 404 404 404", "302 422 404 404 404 404"),
+    of_acta("circular", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("circular", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("circulacion", A, "302 302 404 404 404 404", NO),
+    of_acta("circulacion", B, "302 302 302 302 404 404", NO),
+    of_acta("descartar", A, "302 200 404 404 404 404", "302 302 404 404 404 404"),
+    of_acta("descartar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("retirar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
+    of_acta("retirar", B, "302 200 403 403 404 404", "302 422 403 403 404 404"),
+    of_acta("retirar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("publicar", A, "302 409 404 404 404 404", "302 409 404 404 404 404"),
+    of_acta("publicar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    of_acta("publicar", C, "302 200 403 403 404 404", "302 302 403 403 404 404"),
+    of_acta("publicar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+]
