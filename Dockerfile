@@ -26,4 +26,4 @@ USER mesa
 VOLUME /var/lib/mesa
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "2", "--no-ws", "mesa.wsgi:application"]
+     "--respawn-failed-workers", "--blocking-threads", "2", "--no-ws", "mesa.wsgi:application"]

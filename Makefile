@@ -1,6 +1,6 @@
 # Every command installs what it lacks first; with nothing to install that takes a moment.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check
+.PHONY: help install demo demo-reset test soak bench check
 BOOTSTRAP := sh mesa/dev/bootstrap.sh
 PYTHON := .venv/bin/python
 
@@ -22,6 +22,14 @@ demo-reset: ## Borra los datos de la demostración
 test: ## Corre las pruebas con servidores y navegador reales (ARGS="-k acta" llega a pytest)
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m pytest $(ARGS)
+
+soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una)
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m tests.soak $(ARGS)
+
+bench: ## Mide la rapidez como razón contra lo mínimo, en la misma corrida (ARGS="--skip-start": sin clonar)
+	@$(BOOTSTRAP) dev
+	@exec $(PYTHON) -m tests.bench $(ARGS)
 
 check: ## Revisa estilo, tipos, capas, plantillas, migraciones y la configuración de producción
 	@$(BOOTSTRAP) dev

@@ -10,6 +10,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 UV_VERSION=0.13.9 # the one in mesa/dev/uv.txt
 PANGO="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig"
+BROWSER="chromium libatomic1"
 GROUPS_WANTED=${1:-demo}
 LOG=.dev/log/install.log
 
@@ -53,7 +54,7 @@ apt_install() {
 
 # room MB: stops unless that much is free here.
 room() {
-	free=$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }')
+	free=$(df -Pk . 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }')
 	[ "${free:-0}" -ge "$1" ] ||
 		fail "No hay espacio en el disco: quedan $free MB y la instalación necesita $1 MB. Libere espacio y repita la orden."
 }
@@ -87,6 +88,13 @@ find_chromium() {
 	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1
 }
 
+# Playwright brings a Node of its own, which starts with one library that a bare Debian lacks.
+driver_starts() {
+	for node in .venv/lib/python*/site-packages/playwright/driver/node; do
+		[ ! -x "$node" ] || "$node" --version >/dev/null 2>&1 || return 1
+	done
+}
+
 # The contents that decide what is installed: the stamp holds their sum, so a changed lock is noticed.
 sum() { cat uv.lock pyproject.toml mesa/dev/bootstrap.sh | cksum; }
 
@@ -94,7 +102,7 @@ sum() { cat uv.lock pyproject.toml mesa/dev/bootstrap.sh | cksum; }
 up_to_date() {
 	stamped dev || { [ "$GROUPS_WANTED" = demo ] && stamped demo; } || return 1
 	libraries_load .venv/bin/python || return 1
-	[ "$GROUPS_WANTED" = demo ] || ! is_root || find_chromium
+	if [ "$GROUPS_WANTED" = demo ]; then return 0; elif find_chromium; then driver_starts; else ! is_root; fi
 }
 stamped() { [ "$(cat ".venv/.mesa-$1" 2>/dev/null)" = "$(sum)" ]; }
 
@@ -136,13 +144,12 @@ sync() {
 	}
 }
 
+# Whoever cannot install Chromium is told at each run, below, and does without; with it, what drives it is a must.
 browser() {
-	find_chromium && return
-	if is_root && command -v apt-get >/dev/null 2>&1; then
-		# libatomic1: the one library of Playwright's own driver that a bare Debian lacks.
-		need "Chromium, para las pruebas en el navegador" chromium libatomic1
-	else
-		say "No hay Chromium: las pruebas en el navegador se omiten. Para incluirlas: sudo apt-get install -y chromium"
+	if find_chromium; then
+		driver_starts || need "libatomic1, que usan las pruebas en el navegador" libatomic1
+	elif is_root && command -v apt-get >/dev/null 2>&1; then
+		need "Chromium, para las pruebas en el navegador" $BROWSER
 	fi
 }
 
@@ -174,10 +181,13 @@ preflight | reset)
 	done
 	;;
 demo | dev)
-	up_to_date && exit 0
-	start=$(date +%s)
-	install
-	say "Instalación lista en $(($(date +%s) - start)) s."
+	up_to_date || {
+		start=$(date +%s)
+		install
+		say "Instalación lista en $(($(date +%s) - start)) s."
+	}
+	[ "$GROUPS_WANTED" = demo ] || find_chromium ||
+		say "No hay Chromium: las pruebas en el navegador se omiten. Para incluirlas: sudo apt-get install -y $BROWSER"
 	;;
 *)
 	fail "Uso: sh mesa/dev/bootstrap.sh demo|dev|preflight|reset"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mesa.dev import locations, preflight
 from mesa.dev.preflight import RefusedError
-from mesa.dev.processes import Child, ServerError, last_lines, os_sentence
+from mesa.dev.processes import Child, ServerError, has_shared_memory, last_lines, os_sentence
 from mesa.dev.servers import Postgres, Server, Valkey
 
 FIRST_PAGE_SECONDS = 90
@@ -141,13 +141,12 @@ class Demo:
     def start_processes(self) -> None:
         """The web server, the worker and the scheduler of every installation, only smaller."""
         # Prefork shares memory through /dev/shm, which some containers and chroots do not have.
-        shared = os.access("/dev/shm", os.W_OK) or not Path("/proc/self").exists()
-        pool = ("--pool", "prefork" if shared else "threads", "--concurrency", "2")
+        pool = ("--pool", "prefork" if has_shared_memory() else "threads", "--concurrency", "2")
         celery = ("-m", "celery", "--app", "mesa")
         self.spawn("worker", *celery, "worker", *pool, "--loglevel", "warning", "--without-mingle", "--without-gossip")
         self.spawn("beat", *celery, "beat", "--loglevel", "warning", "-s", str(self.home / "celerybeat-schedule"))
         address = ("--host", preflight.HOST, "--port", str(self.port))
-        size = ("--workers", "1", "--blocking-threads", "4")
+        size = ("--workers", "1", "--respawn-failed-workers", "--blocking-threads", "4")
         self.spawn("web", "-m", "granian", "--interface", "wsgi", *address, *size, "--no-ws", "mesa.wsgi:application")
 
     def spawn(self, name: str, *arguments: str) -> Child:

@@ -57,6 +57,17 @@ def is_running(pid: int, mark: str) -> bool:
         return not Path("/proc/self").exists()
 
 
+def has_shared_memory(megabytes: int = 1) -> bool:
+    """Whether /dev/shm is there with so much free: some containers and chroots have none, or next to none."""
+    if not sys.platform.startswith("linux"):
+        return True  # shared memory needs no folder there
+    try:
+        room = os.statvfs("/dev/shm")
+    except OSError:
+        return False
+    return os.access("/dev/shm", os.W_OK) and room.f_bavail * room.f_frsize >= megabytes * 2**20
+
+
 def read_pid(path: Path) -> int | None:
     """The number on the first line of a pid file, or None if there is none."""
     try:

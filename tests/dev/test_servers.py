@@ -53,6 +53,16 @@ def test_postgres_starts_sorts_like_production_and_stops(home):
     assert not processes.lives(pid)
 
 
+@pytest.mark.parametrize("room", [0, 1], ids=["no /dev/shm", "a tiny one"])
+def test_postgres_needs_no_shared_memory_folder(home, monkeypatch, room):
+    """Some containers and chroots have none, and a data folder made on a computer that has it must start there too."""
+    with Postgres(home, durable=False):
+        pass  # its data folder remembers what it found here
+    monkeypatch.setattr("mesa.dev.servers.has_shared_memory", lambda megabytes: room >= megabytes)
+    with Postgres(home, durable=False) as server:
+        assert query(server, "SHOW dynamic_shared_memory_type") == [("mmap",)]
+
+
 def test_postgres_keeps_its_data_and_is_durable_unless_told_otherwise(home):
     with Postgres(home) as server:
         query(server, "CREATE TABLE t (a int)")

@@ -1,0 +1,141 @@
+"""`make soak`: the stack of the demo under kill -9 while people work, and what must hold afterwards.
+
+--kills of each process, --clients at once; --seed repeats the order and the moments of an earlier run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from threading import Thread
+
+from mesa.dev import locations, preflight
+from mesa.dev.demo import say
+from mesa.dev.processes import last_lines
+from tests.soak.journal import KINDS, Journal
+from tests.soak.people import ROADS, SLOW_ROADS, Client, Entrance
+from tests.soak.stack import Killer, Standing
+
+FINISH_SECONDS = 200  # for a deadline of a minute and a half, its minute of grace, and the publication
+
+
+def main() -> int:
+    """Exit status 0 if everything held; 1, with what did not."""
+    options = _options()
+    home = (locations.ROOT / options.home).absolute()
+    shutil.rmtree(home, ignore_errors=True)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    began = time.monotonic()
+    say(f"Semilla: {options.seed} (se repite con --seed {options.seed})")
+    stack, journal = Standing(home, options.port or _free_port()), Journal()
+    with preflight.take_lock(home):
+        try:
+            stack.start()
+            killer, clients = _run(stack, journal, options)
+            failures = [*journal.faults, *_check(stack, journal)]
+        finally:
+            stack.stop()
+    _report(killer, clients, journal)
+    say(f"\nTotal: {time.monotonic() - began:.0f} s.")
+    if failures:
+        say("\n".join(["", "No se sostuvo:", *(f"  {failure}" for failure in failures)]))
+        say(f"Los datos y los registros quedan en {home}")
+        return 1
+    shutil.rmtree(home, ignore_errors=True)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--gap", type=float, default=3.5, help="segundos entre una muerte y otra, en promedio")
+    parser.add_argument("--early", action="store_true", help="sin actas que esperan su plazo: tardan tres minutos")
+    parser.add_argument("--seed", default=secrets.token_hex(4))
+    parser.add_argument("--home", default=".dev/soak")
+    parser.add_argument("--port", type=int, default=0)
+    return parser.parse_args()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind((preflight.HOST, 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _run(stack: Standing, journal: Journal, options: argparse.Namespace) -> tuple[Killer, list[Client]]:
+    """People work while processes die; when the last one died, whoever is half way finishes."""
+    killer = Killer(stack, journal, options.kills, options.gap, options.seed)
+    outbox = locations.data_dir(stack.home) / "correo"
+    roads = ROADS if options.early else SLOW_ROADS
+    entrance = Entrance(stack.url)
+    clients = [Client(number, entrance, outbox, journal, options.seed, roads) for number in range(options.clients)]
+    workers = [Thread(target=client.work, daemon=True) for client in clients]
+    say(f"\n{options.clients} clientes, {len(killer.plan)} muertes…")
+    for thread in [*workers, Thread(target=killer.work, daemon=True)]:
+        thread.start()
+    deadline = None
+    while any(thread.is_alive() for thread in workers):
+        stack.mend()
+        if killer.done.is_set() and deadline is None:
+            deadline = time.monotonic() + FINISH_SECONDS
+            for client in clients:
+                client.closing.set()
+        if deadline is not None and time.monotonic() > deadline:
+            journal.fault(f"a los {FINISH_SECONDS} s de la última muerte alguien no termina: {_stuck(journal)}")
+            for client in clients:
+                client.over.set()
+        time.sleep(0.05)
+    if len(killer.kills) < len(killer.plan):
+        journal.fault(f"se hicieron {len(killer.kills)} de {len(killer.plan)} muertes")
+    return killer, clients
+
+
+def _stuck(journal: Journal) -> str:
+    return str([(act.what, act.key) for act in journal.acts if not act.known] or "espera algo que no llega")
+
+
+def _check(stack: Standing, journal: Journal) -> list[str]:
+    """What does not hold, asked in a process of its own with the settings of the stack, which goes on meanwhile."""
+    path = stack.home / "journal.json"
+    path.write_text(json.dumps(journal.plain(), ensure_ascii=False), encoding="utf-8")
+    checks = subprocess.Popen(
+        [sys.executable, "-m", "tests.soak.checks", str(path)], cwd=locations.ROOT, env=stack.env, text=True
+    )
+    while checks.poll() is None:
+        stack.mend()
+        time.sleep(0.05)
+    found = path.with_suffix(".failures")
+    if not found.exists():
+        return [f"las comprobaciones no terminaron (código {checks.returncode})", last_lines(stack.child("worker").log)]
+    return found.read_text(encoding="utf-8").splitlines()
+
+
+def _report(killer: Killer, clients: list[Client], journal: Journal) -> None:
+    say("\nMuertes (cuántas; segundos hasta que responde de nuevo: mediana, máximo)")
+    for target in killer.targets:
+        back = sorted(kill.back for kill in killer.kills if kill.target == target and kill.back is not None)
+        count = sum(kill.target == target for kill in killer.kills)
+        times = f"{back[len(back) // 2]:.1f}, {back[-1]:.1f}" if back else "-"
+        say(f"  {target:<24}{count:>3}   {times}")
+    say("\nActos (confirmados, vistos tras no saber, rechazados, sin saber; sin respuesta al intentarlos)")
+    known: Counter[tuple[str, str]] = Counter((act.what, act.known) for act in journal.acts)
+    for what in KINDS:
+        counts = [known[what, how] for how in ("confirmado", "visto", "rechazado", "")]
+        unanswered = sum(act.unanswered for act in journal.acts if act.what == what)
+        say(f"  {what:<12}" + "".join(f"{count:>6}" for count in counts) + f"   {unanswered:>4}")
+    say(f"  Actas que terminaron su camino: {sum(client.finished for client in clients)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
