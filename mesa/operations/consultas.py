@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,8 +19,9 @@ from mesa.kernel.errors import Conflicto, DomainError, FueraDePlazo
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
+from mesa.kernel.querysets import in_force
 from mesa.kernel.text import plain
-from mesa.models import Consulta, Convocada, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
+from mesa.models import Consulta, Convocada, Mandato, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
 from mesa.operations.plazos import fijar, proponer
 from mesa.palabras import fecha_hora, fecha_larga
 from mesa.querysets.consultas import GRACIA
@@ -34,13 +35,16 @@ verbo("pronunciamiento.registrado", gettext_lazy("respondió"))
 
 FUNDAMENTO_MAXIMO = 10_000
 RESULT_FIELDS = [
-    "estado", "cerrada_el", "cierre", "resultado", "explicacion", "favor", "contra", "abstencion", "tacitas",
+    "estado", "cerrada_el", "cierre", "sesion", "resultado", "explicacion", "favor", "contra", "abstencion", "tacitas",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Llamado:
-    """What is put to decision: the kind, the object of an upper app, its frozen text and the term."""
+    """What is put to decision: the kind, the object of an upper app, its frozen text and the term.
+
+    `en_sesion` names the session that decides it there and then: it falls due today, whatever the rule's term.
+    """
 
     tipo: str
     objeto: models.Model
@@ -50,6 +54,7 @@ class Llamado:
     vence: date
     hora: time | None = None
     version: int = 1
+    en_sesion: str = ""
 
 
 @operation
@@ -60,6 +65,7 @@ def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, 
     text is in circulation already.
     """
     require("mesa.abrir_consulta", actor, organo)
+    regla = _rule_in_force(organo, regla)
     _check_term(llamado, organo, regla)
     texto = canonical(llamado.documento)
     consulta = Consulta(
@@ -73,6 +79,7 @@ def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, 
         sha256=sha256(texto),
         regla=regla,
         abierta_el=entry(),
+        sesion=llamado.en_sesion,
     )
     consulta.plazo = fijar(llamado.titulo, llamado.ruta, llamado.vence, llamado.hora, fatal=regla is not None)
     consulta.save()
@@ -89,9 +96,22 @@ def primera_fecha(regla: Regla | None, inhabiles: frozenset[date] | None = None)
     return proponer(hoy, regla.dias, habiles=regla.habiles, inhabiles=inhabiles)
 
 
+def _rule_in_force(organo: Organizacion, regla: Regla | None) -> Regla | None:
+    """The rule as it is today, with the órgano locked: neither its rules nor its members change meanwhile."""
+    Organizacion.objects.select_for_update(no_key=True).get(pk=organo.pk)
+    if regla is None:
+        return None
+    found = Regla.objects.filter(in_force(clock.today()), pk=regla.pk).first()
+    if found is None:
+        raise Conflicto(_("Esa regla no rige hoy. Elija otra, o circule el texto para observaciones."))
+    return found
+
+
 def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> None:
     if regla and regla.organo_id != organo.pk:
         raise DomainError(_("Esa regla es de otro órgano."))
+    if llamado.en_sesion:
+        return
     first = primera_fecha(regla)
     if llamado.vence < first:
         raise DomainError(
@@ -108,15 +128,15 @@ def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> 
         raise DomainError(_("El plazo ya pasó. Elija una fecha y una hora posteriores a ahora."))
 
 
-def _convoke(consulta: Consulta) -> None:
+def convocables(organo: Organizacion) -> list[Convocada]:
+    """Whom a consulta of the órgano opened today would convoke, by name, not stored."""
     members = (
         Membresia.objects.vigentes(clock.today())
-        .filter(organo=consulta.organo, clase=Membresia.Clase.MIEMBRO)
+        .filter(organo=organo, clase=Membresia.Clase.MIEMBRO)
         .select_related("miembro")
     )
-    convoked = [
+    return [
         Convocada(
-            consulta=consulta,
             organizacion=membresia.miembro,
             nombre=membresia.miembro.nombre,
             clase=membresia.clase,
@@ -125,8 +145,16 @@ def _convoke(consulta: Consulta) -> None:
         )
         for membresia in members
     ]
+
+
+def _convoke(consulta: Consulta) -> None:
+    convoked = convocables(consulta.organo)
+    for convocada in convoked:
+        convocada.consulta = consulta
     if consulta.regla_id and not any(convocada.con_voto for convocada in convoked):
         raise DomainError(_("El órgano no tiene integrantes con voto: no hay a quién convocar."))
+    if not convoked:
+        raise DomainError(_("El órgano no tiene integrantes: no hay a quién pedir observaciones."))
     Convocada.objects.bulk_create(convoked)
 
 
@@ -143,25 +171,37 @@ def pronunciarse(
     consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=consulta_id)
     convocada = consulta.convocadas.select_related("vigente", "organizacion").get(organizacion=organizacion_id)
     require("mesa.responder_consulta", actor, convocada)
-    _check_open(consulta)
+    check_open(consulta)
     if sha256 != consulta.sha256:
         raise Conflicto(_("El texto cambió desde que usted lo abrió. Léalo de nuevo antes de responder."))
-    fundamento = _reasons(sentido, fundamento)
+    fundamento = reasons(sentido, fundamento)
     previous = convocada.vigente
-    if previous and (previous.sentido, previous.fundamento) == (sentido, fundamento):
+    # What the secretaría registered for it, the organisation may make its own by answering the same.
+    if (
+        previous
+        and previous.via == Pronunciamiento.Via.EN_LINEA
+        and (previous.sentido, previous.fundamento) == (sentido, fundamento)
+    ):
         return previous
     assert actor is not None
     assert actor.mandato is not None
+    return put_answer(consulta, convocada, actor.mandato, actor=actor, sentido=sentido, fundamento=fundamento)
+
+
+def put_answer(
+    consulta: Consulta, convocada: Convocada, mandato: Mandato, *, actor: Actor | None, **datos: Any
+) -> Pronunciamiento:
+    """Write what an organisation answered through whoever holds `mandato`, as the one in force, and its event."""
+    previous = convocada.vigente
     answer = Pronunciamiento.objects.create(
         convocada=convocada,
-        sentido=sentido,
-        fundamento=fundamento,
-        persona=actor.persona,
-        persona_nombre=actor.persona.nombre,
-        mandato=actor.mandato,
-        calidad=actor.mandato.calidad,
+        persona=mandato.persona,
+        persona_nombre=mandato.persona.nombre,
+        mandato=mandato,
+        calidad=mandato.calidad,
         sha256=consulta.sha256,
         recibido=entry(),
+        **datos,
     )
     convocada.vigente = answer
     convocada.save(update_fields=["vigente"])
@@ -170,32 +210,50 @@ def pronunciarse(
         consulta,
         actor=actor,
         antes=previous.sentido if previous else None,
-        ahora={"sentido": sentido, "organizacion": convocada.nombre, "pronunciamiento": answer.pk},
+        ahora={
+            "sentido": answer.sentido,
+            "organizacion": convocada.nombre,
+            "pronunciamiento": answer.pk,
+            "via": answer.via,
+        },
     )
     return answer
 
 
-def _check_open(consulta: Consulta) -> None:
+def check_open(consulta: Consulta, *, propia: bool = True) -> None:
+    """Raise, with what to do, unless the consulta takes answers at this instant of entry.
+
+    `propia`: the organisation itself answers, and not the secretaría for it.
+    """
+    nothing = _("Su respuesta no se registró.") if propia else _("No se registró nada.")
     if consulta.estado == EstadoConsulta.RETIRADA:
-        raise Conflicto(_("La secretaría retiró este texto de circulación. Su respuesta no se registró."))
+        raise Conflicto(_("La secretaría retiró este texto de circulación. %(nada)s") % {"nada": nothing})
     if consulta.vencida(entry()):
+        late = (
+            _("Su respuesta no se registró; puede enviarla a la secretaría para que conste.")
+            if propia
+            else _("No se registró nada: después del plazo ninguna respuesta se agrega ni se corrige.")
+        )
         raise FueraDePlazo(
-            _(
-                "El plazo venció el %(instante)s. Su respuesta no se registró; puede enviarla a la secretaría "
-                "para que conste."
-            )
-            % {"instante": fecha_hora(consulta.plazo.instante)}
+            _("El plazo venció el %(instante)s. %(nada)s")
+            % {"instante": fecha_hora(consulta.plazo.instante), "nada": late}
+        )
+    if consulta.cierre == Consulta.Cierre.EN_SESION:
+        raise Conflicto(
+            _("La consulta cerró en la %(sesion)s: %(resultado)s %(nada)s")
+            % {"sesion": consulta.sesion, "resultado": consulta.explicacion, "nada": nothing}
         )
     if consulta.cierre == Consulta.Cierre.PLAZO:  # a demo that was moved to its deadline
-        raise Conflicto(_("La consulta ya cerró. Su respuesta no se registró."))
+        raise Conflicto(_("La consulta ya cerró. %(nada)s") % {"nada": nothing})
     if not consulta.abierta:
         raise Conflicto(
-            _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s Su respuesta no se registró.")
-            % {"resultado": consulta.explicacion}
+            _("La consulta cerró antes del plazo, con resultado cierto: %(resultado)s %(nada)s")
+            % {"resultado": consulta.explicacion, "nada": nothing}
         )
 
 
-def _reasons(sentido: str, fundamento: str) -> str:
+def reasons(sentido: str, fundamento: str) -> str:
+    """The reasons of an answer, made safe to store. Raises DomainError where they lack and the answer needs them."""
     if sentido not in Pronunciamiento.Sentido.values:
         raise DomainError(_("Elija una de las respuestas."))
     fundamento = plain(fundamento).strip()
@@ -231,12 +289,18 @@ def recordar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
 
 
 def resultado_si_cerrara(consulta: Consulta, *, cerrada: bool = True) -> decision.Resultado | None:
-    """What the rule gives with the answers there are; None for a text that circulates for observations."""
+    """What the rule gives with the answers there are; None for a text that circulates for observations.
+
+    A session has no silence: who was not there is never tacit.
+    """
     if consulta.regla is None:
         return None
+    regla = consulta.regla.pura
+    if consulta.cierre == Consulta.Cierre.EN_SESION:
+        regla = replace(regla, silencio=decision.Silencio.NO_CUENTA)
     voting = [convocada for convocada in consulta.convocadas.all() if convocada.con_voto]
     return decision.resolver(
-        consulta.regla.pura,
+        regla,
         {str(c.organizacion_id): decision.Sentido(c.vigente.sentido) if c.vigente else None for c in voting},
         cerrada=cerrada,
         sectores=_sectors_in_spanish(voting),
@@ -257,6 +321,21 @@ def cerrar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
     consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo", "regla").get(pk=pk)
     require("mesa.cerrar_consulta", actor, consulta)
     cierre, resultado = _outcome(consulta, entry())
+    return close(consulta, cierre, resultado, actor=actor)
+
+
+def close(
+    consulta: Consulta,
+    cierre: str,
+    resultado: decision.Resultado | None,
+    *,
+    callaron: Convocada.Cierre | None = None,
+    actor: Actor | None,
+) -> Consulta:
+    """Close a locked consulta with that result, and say of each convoked how it ended.
+
+    `callaron` says it of those with a vote that did not answer; without it, the rule and the way of closing do.
+    """
     antes = mover(consulta, EstadoConsulta.CERRADA)
     consulta.cerrada_el, consulta.cierre = entry(), cierre
     if resultado:
@@ -264,7 +343,7 @@ def cerrar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
         consulta.favor, consulta.contra = resultado.favor, resultado.contra
         consulta.abstencion, consulta.tacitas = resultado.abstencion, resultado.tacitas
     consulta.save(update_fields=RESULT_FIELDS)
-    _mark_convoked(consulta)
+    _mark_convoked(consulta, callaron or _silence(consulta))
     Plazo.objects.filter(pk=consulta.plazo_id).update(cumplido_el=entry())
     record("consulta.cerrada", consulta, actor=actor, antes=antes, ahora=consulta.resultado or consulta.estado)
     return consulta
@@ -280,13 +359,15 @@ def _outcome(consulta: Consulta, al: datetime) -> tuple[str, decision.Resultado 
     raise Conflicto(_("Todavía no corresponde cerrar esta consulta."))
 
 
-def _mark_convoked(consulta: Consulta) -> None:
+def _silence(consulta: Consulta) -> Convocada.Cierre:
     if consulta.cierre == Consulta.Cierre.ANTICIPADO:
-        silent = Convocada.Cierre.NO_REQUERIDA
-    elif consulta.regla and consulta.regla.silencio != Regla.Silencio.NO_CUENTA:
-        silent = Convocada.Cierre.TACITA
-    else:
-        silent = Convocada.Cierre.SILENTE
+        return Convocada.Cierre.NO_REQUERIDA
+    if consulta.regla and consulta.regla.silencio != Regla.Silencio.NO_CUENTA:
+        return Convocada.Cierre.TACITA
+    return Convocada.Cierre.SILENTE
+
+
+def _mark_convoked(consulta: Consulta, silent: Convocada.Cierre) -> None:
     consulta.convocadas.exclude(vigente=None).update(cierre=Convocada.Cierre.EXPRESA)
     consulta.convocadas.filter(vigente=None, con_voto=True).update(cierre=silent)
     consulta.convocadas.filter(vigente=None, con_voto=False).update(cierre=Convocada.Cierre.NO_REQUERIDA)

@@ -1,0 +1,19 @@
+"""Files that people attached, handed out by the page of what they are attached to, which asks who may see it."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpResponse
+
+from mesa.kernel import files
+from mesa.models import Archivo
+
+
+def entregar(archivo: Archivo) -> HttpResponse:
+    """The file to download, never to be drawn by the browser; 404 if it is not on disk."""
+    path = files.path_of(archivo.sha256)
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=archivo.nombre, content_type=archivo.tipo)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response  # type: ignore[return-value]
