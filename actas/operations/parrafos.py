@@ -1,31 +1,32 @@
-"""Paragraphs: correct, add, delete and bring back. Each has its version: nobody writes over an unseen text."""
+"""Paragraphs: correct, add, delete, bring back. Each has its version: nobody writes over an unseen text."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from django.db.models import F, Model
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.models import Acta, Acuerdo, Parrafo, Punto
+from actas.models import Acta, Parrafo
 from actas.operations.actas import lock_acta
+from actas.operations.filas import Filas, Lugar, Relato
 from actas.states import EstadoActa
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
-from mesa.kernel.operations import entry, operation
+from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line
 from mesa.models import Evento
 
 verbo("parrafo.corregido", gettext_lazy("corrigió un párrafo"))
 verbo("parrafo.agregado", gettext_lazy("agregó un párrafo"))
+verbo("parrafo.repuesto", gettext_lazy("repuso un párrafo eliminado"))
 verbo("parrafo.eliminado", gettext_lazy("eliminó un párrafo"))
-verbo("parrafo.restaurado", gettext_lazy("restauró un párrafo"))
 
 TEXTO_MAXIMO = 20_000
-R = TypeVar("R", bound=Model)
+R = TypeVar("R")
 
 
 class ParrafoCambiado(Conflicto):
@@ -56,113 +57,136 @@ def lock_for_edit(acta_id: int, actor: Actor | None) -> Acta:
     return acta
 
 
-def _lock_paragraph(pk: int, actor: Actor | None) -> tuple[Acta, Parrafo]:
-    """The acta of a paragraph, locked, and the paragraph as it is now. Raises Conflicto if someone deleted it."""
+def lock_paragraph(pk: int, actor: Actor | None) -> tuple[Filas, Parrafo]:
+    """The rows of a paragraph's acta, locked, and the paragraph as it is now. Raises Conflicto if it is not there."""
     acta_id = Parrafo.objects.filter(pk=pk).values_list("acta_id", flat=True).first()
-    acta = lock_for_edit(acta_id, actor) if acta_id else None
-    return _still(acta), _still(Parrafo.objects.filter(pk=pk).first())
+    filas = Filas(lock_for_edit(still(acta_id), actor), actor)
+    return filas, still(filas.parrafos.get(pk))
 
 
-def _still(row: R | None) -> R:
-    """The row, or what to tell whoever counted on it."""
-    if row is None:
+def still(found: R | None) -> R:
+    """What was found, or what to tell whoever counted on it."""
+    if found is None:
         raise Conflicto(
             _("Alguien eliminó este párrafo mientras usted trabajaba. Recargue la página para ver el acta.")
         )
-    return row
+    return found
+
+
+def seen(parrafo: Parrafo, version: int) -> None:
+    """Raise ParrafoCambiado unless the paragraph is at the version that the person had before them."""
+    if parrafo.version != version:
+        raise ParrafoCambiado(parrafo)
 
 
 @operation
 def corregir_parrafo(pk: int, texto: str, *, version: int, actor: Actor | None) -> Parrafo:
-    """Save the text of a paragraph that was read at `version`. Raises ParrafoCambiado if it is no longer that one."""
-    acta, parrafo = _lock_paragraph(pk, actor)
+    """Save the text of a paragraph that was read at `version`, wherever it is now.
+
+    Raises ParrafoCambiado if its text is no longer the one of that version.
+    """
+    filas, parrafo = lock_paragraph(pk, actor)
     texto = clean_text(texto)
-    if parrafo.version != version:
-        if parrafo.texto == texto:
-            return parrafo
-        raise ParrafoCambiado(parrafo)
+    if parrafo.texto == texto:
+        return parrafo
+    seen(parrafo, version)
     if not texto:
         raise DomainError(_("El párrafo quedó vacío. Escriba su texto o elimínelo."))
-    if texto == parrafo.texto:
-        return parrafo
-    antes = parrafo.texto
-    parrafo.texto, parrafo.version = texto, version + 1
-    parrafo.editado_por, parrafo.editado_el = (actor.persona.nombre if actor else ""), entry()
-    parrafo.save(update_fields=["texto", "version", "editado_por", "editado_el"])
-    record("parrafo.corregido", acta, actor=actor, antes=antes, ahora={"parrafo": pk, "texto": texto})
+    filas.escribir(pk, texto)
+    antes, ahora = filas.guardar()
+    record("parrafo.corregido", filas.acta, actor=actor, antes=antes, ahora=ahora)
     return parrafo
 
 
 @operation
 def agregar_parrafo(
-    acta_id: int, texto: str, *, punto_id: int | None, padre_id: int | None = None, actor: Actor | None
+    acta_id: int,
+    texto: str,
+    *,
+    punto_id: int | None,
+    padre_id: int | None = None,
+    junto_a: int | None = None,
+    antes: bool = False,
+    actor: Actor | None,
 ) -> Parrafo:
-    """Add a paragraph at the end of a punto (None: of the agreements), or a letra at the end of its padre."""
-    acta = lock_for_edit(acta_id, actor)
+    """Add a paragraph at the end of a punto (None: of the agreements), or a letra at the end of its padre.
+
+    With `junto_a`, right after that paragraph or letra (before it, if `antes`), wherever it is now.
+    """
+    filas = Filas(lock_for_edit(acta_id, actor), actor)
     texto = clean_text(texto)
     if not texto:
         raise DomainError(_("Escriba el texto del párrafo antes de agregarlo."))
-    punto = _still(Punto.objects.filter(pk=punto_id, sesion=acta.sesion).first()) if punto_id else None
-    tops = Parrafo.objects.filter(acta=acta, punto=punto, padre=None)
-    padre = _still(tops.filter(pk=padre_id).first()) if padre_id else None
-    siblings = Parrafo.objects.filter(acta=acta, punto=punto, padre=padre)
-    parrafo = Parrafo.objects.create(
-        acta=acta,
-        punto=punto,
-        padre=padre,
-        orden=(siblings.order_by("-orden").values_list("orden", flat=True).first() or 0) + 1,
-        texto=texto,
-        editado_por=actor.persona.nombre if actor else "",
-        editado_el=entry(),
-    )
-    if punto is None and padre is None:
-        Acuerdo.objects.create(acta=acta, parrafo=parrafo)
-    record("parrafo.agregado", acta, actor=actor, ahora={"parrafo": parrafo.pk, "texto": texto})
+    if junto_a is not None:
+        beside = still(filas.parrafos.get(junto_a))
+        lugar = (beside.punto_id, beside.padre_id)
+        parrafo = filas.nuevo(texto, lugar, filas.lista(junto_a).index(junto_a) + (not antes))
+    else:
+        lugar = _end_of(filas, punto_id, padre_id)
+        parrafo = filas.nuevo(texto, lugar, len(filas.listas[lugar]))
+    was, now = filas.guardar()
+    record("parrafo.agregado", filas.acta, actor=actor, antes=was, ahora=now)
     return parrafo
+
+
+def _end_of(filas: Filas, punto_id: int | None, padre_id: int | None) -> Lugar:
+    if padre_id is None:
+        if punto_id is not None:
+            still(filas.puntos.get(punto_id))
+        return punto_id, None
+    padre = still(filas.parrafos.get(padre_id))
+    if padre.padre_id is not None:
+        raise Conflicto(_("Ese párrafo es ahora una letra, y una letra no tiene letras. Recargue la página."))
+    return padre.punto_id, padre_id
 
 
 @operation
 def eliminar_parrafo(pk: int, *, version: int, actor: Actor | None) -> Evento:
-    """Delete a paragraph read at `version`, with its letras; the event returned brings it back."""
-    acta, parrafo = _lock_paragraph(pk, actor)
-    if parrafo.version != version:
-        raise ParrafoCambiado(parrafo)
-    acuerdo = Acuerdo.objects.filter(parrafo=parrafo).first()
-    antes: dict[str, Any] = {
-        "parrafo": pk,
-        "version": version,
-        "punto": parrafo.punto_id,
-        "padre": parrafo.padre_id,
-        "orden": parrafo.orden,
-        "texto": parrafo.texto,
-        "letras": list(parrafo.letras.values_list("texto", flat=True)),
-        "titulo_acuerdo": acuerdo.titulo if acuerdo else None,
-    }
-    parrafo.delete()
-    return record("parrafo.eliminado", acta, actor=actor, antes=antes)
+    """Delete a paragraph read at `version`, with its letras; undoing the event returned brings all of it back."""
+    filas, parrafo = lock_paragraph(pk, actor)
+    seen(parrafo, version)
+    for gone in (*filas.letras(pk), pk):
+        filas.quitar(gone)
+    antes, ahora = filas.guardar()
+    return record("parrafo.eliminado", filas.acta, actor=actor, antes=antes, ahora=ahora)
 
 
 @operation
-def restaurar_parrafo(evento_id: int, *, actor: Actor | None) -> Parrafo:
-    """Bring back, where it was and as the row it was, the paragraph whose deletion that event recorded; once."""
-    evento = Evento.objects.get(pk=evento_id, verbo="parrafo.eliminado")
-    acta = lock_for_edit(evento.objeto_id, actor)
-    if Evento.objects.filter(
-        verbo="parrafo.restaurado", objeto_tipo=evento.objeto_tipo, objeto_id=acta.pk, antes=evento.pk
-    ).exists():
-        raise Conflicto(_("Ese párrafo ya se restauró."))
-    was = cast("dict[str, Any]", evento.antes)
-    place = {"acta": acta, "punto_id": was["punto"], "padre_id": was["padre"]}
-    if was["padre"] and not Parrafo.objects.filter(pk=was["padre"], acta=acta).exists():
-        raise Conflicto(_("El párrafo del que colgaba esta letra ya no existe. Restáurelo primero."))
-    Parrafo.objects.filter(**place, orden__gte=was["orden"]).update(orden=F("orden") + 1)
-    kept = {"pk": was["parrafo"], "version": was["version"]}  # a letra deleted before it still finds its place
-    parrafo = Parrafo.objects.create(**place, **kept, orden=was["orden"], texto=was["texto"])
-    Parrafo.objects.bulk_create(
-        Parrafo(acta=acta, punto_id=was["punto"], padre=parrafo, orden=orden, texto=texto)
-        for orden, texto in enumerate(was["letras"], 1)
-    )
-    if was["titulo_acuerdo"] is not None:
-        Acuerdo.objects.create(acta=acta, parrafo=parrafo, titulo=was["titulo_acuerdo"])
-    record("parrafo.restaurado", acta, actor=actor, antes=evento.pk, ahora={"parrafo": parrafo.pk})
+def reponer_parrafo(acta_id: int, pk: int, texto: str, *, actor: Actor | None) -> Parrafo:
+    """Bring back, with what its writer had typed, a paragraph that someone deleted or merged meanwhile.
+
+    It is the row it was, where it was; at the end of its punto if the paragraph it hung from is gone too. If it came
+    back already, or never was of this acta, raises Conflicto.
+    """
+    filas = Filas(lock_for_edit(acta_id, actor), actor)
+    texto = clean_text(texto)
+    if not texto:
+        raise DomainError(_("Escriba el texto del párrafo antes de agregarlo."))
+    last = events_of(filas.acta).filter(antes__parrafos__contains=[{"pk": pk}]).order_by("-pk").first()
+    if pk in filas.parrafos or last is None:
+        raise Conflicto(_("Ese párrafo volvió al acta mientras usted escribía. Ábralo para corregirlo."))
+    fila = next(fila for fila in relatos(last)[0]["parrafos"] if fila["pk"] == pk)
+    if fila["padre"] and fila["padre"] not in filas.parrafos:
+        fila = fila | {"padre": None, "tras": fila["padre"], "indice": len(filas.parrafos)}
+    parrafo = filas.reponer(fila, texto)
+    antes, ahora = filas.guardar()
+    record("parrafo.repuesto", filas.acta, actor=actor, antes=antes, ahora=ahora)
     return parrafo
+
+
+def events_of(acta: Acta) -> QuerySet[Evento]:
+    """Every event of an acta, oldest first."""
+    return Evento.objects.filter(objeto_tipo=acta._meta.label_lower, objeto_id=acta.pk).order_by("pk")
+
+
+def relatos(evento: Evento) -> tuple[Relato, Relato]:
+    """What a change of the text tells: its rows as they were, and as it left them."""
+    return cast("Relato", evento.antes), cast("Relato", evento.ahora)
+
+
+def texto_en(acta: Acta, parrafo: Parrafo, version: int) -> str:
+    """The text that a paragraph had at a former version, from its events; the present one, if nothing tells it."""
+    at = [{"pk": parrafo.pk, "version": version}]
+    told = events_of(acta).filter(Q(antes__parrafos__contains=at) | Q(ahora__parrafos__contains=at)).first()
+    rows = [fila for relato in relatos(told) for fila in relato["parrafos"]] if told else []
+    return next((f["texto"] for f in rows if (f["pk"], f["version"]) == (parrafo.pk, version)), parrafo.texto)

@@ -96,6 +96,28 @@
     area.before(box);
   };
 
+  /* What is kept for a text that is closed is told next to the link that opens it. */
+  const remind = (link) => {
+    if (link.dataset.atendido || !store.read(link.dataset.abre)) return;
+    link.dataset.atendido = "si";
+    const fold = link.closest("details");
+    if (fold) fold.open = true;
+    link.after(element("strong", { class: "pendiente-aqui" }, words.pendienteFuerte));
+  };
+
+  /* A button that leaves a blank line at the cursor; hidden in the page, for without script one leaves it by hand. */
+  const splitter = (control) => {
+    if (control.dataset.atendido) return;
+    control.dataset.atendido = "si";
+    control.hidden = false;
+    control.addEventListener("click", () => {
+      const area = document.getElementById(control.dataset.partir);
+      area.setRangeText("\n\n", area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("change", { bubbles: true }));
+      area.focus();
+    });
+  };
+
   /* A button that copies the text of another element; hidden in the page, for without script it does nothing. */
   const copier = (control) => {
     if (control.dataset.atendido || !navigator.clipboard) return;
@@ -116,6 +138,23 @@
     });
   };
 
+  /* A button that selects a line of a textarea and brings it into view; hidden in the page, as above. */
+  const pointer = (control) => {
+    if (control.dataset.atendido) return;
+    control.dataset.atendido = "si";
+    control.hidden = false;
+    control.addEventListener("click", () => {
+      const area = document.querySelector(control.dataset.lineaEn);
+      const lines = area.value.split("\n");
+      const place = Math.min(Number(control.dataset.linea), lines.length) - 1;
+      const start = lines.slice(0, place).reduce((sum, line) => sum + line.length + 1, 0);
+      area.setSelectionRange(start, start);
+      area.blur(); // a caret is scrolled to when its area is entered
+      area.focus();
+      area.setSelectionRange(start, start + lines[place].length);
+    });
+  };
+
   /* What the server has is no longer kept here; what differs from it was never sent. */
   const plain = (text) => text.replace(/\s+/g, " ").trim();
   const release = (done) => {
@@ -128,7 +167,10 @@
   const prepare = (root) => {
     for (const done of root.querySelectorAll("[data-guardado]")) release(done);
     for (const area of root.querySelectorAll("textarea[data-guardar]")) keep(area);
+    for (const link of root.querySelectorAll("[data-abre]")) remind(link);
+    for (const control of root.querySelectorAll("[data-partir]")) splitter(control);
     for (const control of root.querySelectorAll("[data-copiar]")) copier(control);
+    for (const control of root.querySelectorAll("[data-linea]")) pointer(control);
   };
 
   const focusIn = (root) => root.querySelector("[data-enfocar]")?.focus();
@@ -150,23 +192,35 @@
     return said ? [`${page.querySelector("h1").textContent.trim()}.`, said] : null;
   };
 
-  /* A whole error page never takes the place of a fragment: what was typed stays, with the page's sentence above it. */
+  /* Whether the answer is a whole page without what was asked for: one that asks who is there, once a session ended. */
+  const another = (xhr) =>
+    xhr?.status === 200 && /^\s*<!doctype/i.test(xhr.responseText) && !xhr.responseText.includes('id="editor"');
+
+  /* Another page never takes the place of a fragment: what was typed stays, with the reason above it. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status >= 400 && sentence(event.detail.xhr)) {
+    const { xhr, target } = event.detail;
+    const lost = Boolean(target?.closest("#editor")) && another(xhr);
+    if (lost || (xhr.status >= 400 && sentence(xhr))) {
       event.detail.shouldSwap = false;
       event.detail.isError = true;
     }
   });
 
-  const clear = (event) => event.detail?.elt?.closest("form")?.querySelector(":scope > [data-aviso-falla]")?.remove();
+  /* What asks by itself, now and then, does not trouble anyone when it gets no answer. */
+  const silent = (event) => Boolean(event.detail?.elt?.closest("[data-silencioso]"));
+  const clear = (event) => {
+    if (!silent(event)) event.detail?.elt?.closest("form")?.querySelector(":scope > [data-aviso-falla]")?.remove();
+  };
+  const why = (xhr) =>
+    sentence(xhr) ?? (another(xhr) ? [words.salioFuerte, words.salio] : [words.fallaFuerte, words.falla]);
   const failed = (event) => {
+    if (silent(event)) return;
     clear(event);
     const place = event.detail?.elt?.closest("form") ?? document.querySelector("main .ancho");
-    const box = notice("error", "alert", ...(sentence(event.detail?.xhr) ?? [words.fallaFuerte, words.falla]));
+    const box = notice("error", "alert", ...why(event.detail?.xhr));
     box.dataset.avisoFalla = "si";
     place?.prepend(box);
   };
   document.addEventListener("htmx:beforeRequest", clear);
-  document.addEventListener("htmx:sendError", failed);
-  document.addEventListener("htmx:responseError", failed);
+  for (const fault of ["sendError", "timeout", "responseError"]) document.addEventListener(`htmx:${fault}`, failed);
 })();

@@ -14,17 +14,19 @@ from actas.operations import (
     agregar_parrafo,
     circular_acta,
     corregir_parrafo,
+    deshacer_edicion,
     eliminar_parrafo,
+    llevar_parrafo,
     publicar_registro_historico,
-    restaurar_parrafo,
+    reponer_parrafo,
 )
-from actas.operations.parrafos import ParrafoCambiado, clean_text
+from actas.operations.parrafos import ParrafoCambiado, clean_text, texto_en
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Evento, Persona
 from mesa.operations.consultas import primera_fecha
-from tests.checks import event, refused_to_all_but, together, winner_and_loser
+from tests.checks import event, races, refused_to_all_but, together, winner_and_loser
 
 pytestmark = pytest.mark.django_db
 EDITAR = "Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación."
@@ -58,8 +60,10 @@ def test_a_correction_is_told_with_both_texts_and_who(cast, acta) -> None:
     assert (saved.texto, saved.version) == ("Otro texto.", 2)
     assert (saved.editado_por, saved.editado_el) == ("Persona Ejemplo Cinco", AHORA)
     evento = event("parrafo.corregido", acta, cast.secretaria)
-    assert evento.antes == "Las redes informaron el estado de sus reglas internas."
-    assert evento.ahora == {"parrafo": parrafo.pk, "texto": "Otro texto."}
+    (was,), (left,) = evento.antes["parrafos"], evento.ahora["parrafos"]
+    assert (was["pk"], was["texto"]) == (parrafo.pk, "Las redes informaron el estado de sus reglas internas.")
+    assert (left["pk"], left["texto"], left["version"]) == (parrafo.pk, "Otro texto.", 2)
+    assert (texto_en(acta, saved, 1), texto_en(acta, saved, 2)) == (was["texto"], "Otro texto.")
     assert find(acta, "1.1").texto == "Otro texto."
     Persona.objects.update(nombre="Otra")
     assert find(acta, "1.1").editado_por == "Persona Ejemplo Cinco"
@@ -120,7 +124,27 @@ def test_a_paragraph_is_added_at_the_end_of_its_punto_and_a_letra_of_its_paragra
     )
     assert (find(acta, "1.3"), find(acta, "1.2.c")) == (added, letra)
     assert (added.texto, added.editado_por) == ("Tercero.", "Persona Ejemplo Cinco")
-    assert event("parrafo.agregado", acta, cast.secretaria).ahora == {"parrafo": letra.pk, "texto": "otra letra."}
+    evento = event("parrafo.agregado", acta, cast.secretaria)
+    assert evento.antes["parrafos"] == []
+    assert [(f["pk"], f["texto"], f["padre"]) for f in evento.ahora["parrafos"]] == [
+        (letra.pk, "otra letra.", letra.padre_id)
+    ]
+
+
+def test_a_paragraph_is_added_right_before_or_after_another_wherever_it_is_now(cast, acta) -> None:
+    punto, first, letra = acta.sesion.puntos.get(), find(acta, "1.1"), find(acta, "1.2.b")
+    agregar_parrafo(acta.pk, "Antes.", punto_id=punto.pk, junto_a=first.pk, antes=True, actor=cast.secretaria)
+    agregar_parrafo(acta.pk, "Después.", punto_id=punto.pk, junto_a=first.pk, actor=cast.secretaria)
+    assert [find(acta, f"1.{n}").texto for n in (1, 3)] == ["Antes.", "Después."]
+    agregar_parrafo(acta.pk, "entre letras;", punto_id=punto.pk, junto_a=letra.pk, antes=True, actor=cast.secretaria)
+    assert [find(acta, f"1.4.{n}").texto for n in "bc"] == ["entre letras;", letra.texto]
+    llevar_parrafo(first.pk, punto_id=None, actor=cast.secretaria)
+    beside = agregar_parrafo(acta.pk, "Otro.", punto_id=punto.pk, junto_a=first.pk, actor=cast.secretaria)
+    assert find(acta, "acuerdo-3") == beside
+    eliminar_parrafo(first.pk, version=1, actor=cast.secretaria)
+    with pytest.raises(Conflicto) as conflict:
+        agregar_parrafo(acta.pk, "Otro.", punto_id=punto.pk, junto_a=first.pk, actor=cast.secretaria)
+    assert conflict.value.mensaje == ELIMINADO
 
 
 def test_an_agreement_is_added_with_its_record_and_a_letra_of_it_is_none(cast, acta) -> None:
@@ -141,14 +165,17 @@ def test_nothing_is_added_empty_or_to_what_is_not_there(cast, acta) -> None:
     places = [
         {"punto_id": other.sesion.puntos.get().pk},
         {"punto_id": punto.pk, "padre_id": find(other, "1.2").pk},
-        {"punto_id": punto.pk, "padre_id": find(acta, "1.2.a").pk},
-        {"punto_id": None, "padre_id": find(acta, "1.2").pk},
+        {"punto_id": punto.pk, "junto_a": find(other, "1.2").pk},
         {"punto_id": 10**9},
     ]
     for place in places:
         with pytest.raises(Conflicto) as conflict:
             agregar_parrafo(acta.pk, "Fuera de lugar.", **place, actor=cast.secretaria)
         assert conflict.value.mensaje == ELIMINADO
+    with pytest.raises(Conflicto, match="una letra no tiene letras"):
+        agregar_parrafo(
+            acta.pk, "De tres niveles.", punto_id=punto.pk, padre_id=find(acta, "1.2.a").pk, actor=cast.secretaria
+        )
     assert text_of(acta) == before
 
 
@@ -163,30 +190,31 @@ def test_what_was_deleted_comes_back_where_and_as_it_was(cast, acta, referencia)
     corregir_parrafo(parrafo.pk, parrafo.texto, version=2, actor=cast.secretaria)
     deletion = eliminar_parrafo(parrafo.pk, version=3, actor=cast.secretaria)
     evento = event("parrafo.eliminado", acta, cast.secretaria)
-    assert (evento, evento.antes["texto"]) == (deletion, parrafo.texto)
+    assert (evento, evento.antes["parrafos"][0]["texto"]) == (deletion, parrafo.texto)
     assert text_of(acta) != before
     assert not Parrafo.objects.filter(pk=parrafo.pk).exists()
-    back = restaurar_parrafo(deletion.pk, actor=cast.secretaria)
+    done = deshacer_edicion(deletion.pk, actor=cast.secretaria)
     assert text_of(acta) == before
+    back = find(acta, referencia)
     assert (back.pk, back.version) == (parrafo.pk, 3), "its history goes on"
     assert Acuerdo.objects.get().titulo == "Publicar las reglas"
-    told = event("parrafo.restaurado", acta, cast.secretaria)
-    assert (told.antes, told.ahora) == (deletion.pk, {"parrafo": back.pk})
+    assert event("edicion.deshecha", acta, cast.secretaria) == done
+    assert (done.antes["evento"], done.antes["parrafos"]) == (deletion.pk, [])
     with pytest.raises(Conflicto) as conflict:
-        restaurar_parrafo(deletion.pk, actor=cast.secretaria)
-    assert conflict.value.mensaje == "Ese párrafo ya se restauró."
+        deshacer_edicion(deletion.pk, actor=cast.secretaria)
+    assert conflict.value.mensaje == "Ese cambio ya se deshizo."
     assert text_of(acta) == before
 
 
 def test_it_comes_back_between_what_was_added_meanwhile(cast, acta) -> None:
     deletion = eliminar_parrafo(find(acta, "1.1").pk, version=1, actor=cast.secretaria)
     agregar_parrafo(acta.pk, "Nuevo.", punto_id=acta.sesion.puntos.get().pk, actor=cast.secretaria)
-    restaurar_parrafo(deletion.pk, actor=cast.secretaria)
+    deshacer_edicion(deletion.pk, actor=cast.secretaria)
     texts = [parrafo["texto"] for parrafo in text_of(acta)["desarrollo"][0]["parrafos"]]
     assert texts == ["Las redes informaron el estado de sus reglas internas.", "Se propuso lo siguiente:", "Nuevo."]
     deletion = eliminar_parrafo(find(acta, "1.3").pk, version=1, actor=cast.secretaria)
     agregar_parrafo(acta.pk, "Último.", punto_id=acta.sesion.puntos.get().pk, actor=cast.secretaria)
-    restaurar_parrafo(deletion.pk, actor=cast.secretaria)
+    deshacer_edicion(deletion.pk, actor=cast.secretaria)
     assert [find(acta, f"1.{n}").texto for n in (3, 4)] == ["Nuevo.", "Último."]
     assert len(set(Parrafo.objects.filter(acta=acta, padre=None).values_list("punto", "orden"))) == 5, "each its place"
 
@@ -196,10 +224,12 @@ def test_a_letra_comes_back_once_its_paragraph_has(cast, acta) -> None:
     letra = eliminar_parrafo(find(acta, "1.2.a").pk, version=1, actor=cast.secretaria)
     whole = eliminar_parrafo(find(acta, "1.2").pk, version=1, actor=cast.secretaria)
     with pytest.raises(Conflicto) as conflict:
-        restaurar_parrafo(letra.pk, actor=cast.secretaria)
-    assert conflict.value.mensaje == "El párrafo del que colgaba esta letra ya no existe. Restáurelo primero."
-    restaurar_parrafo(whole.pk, actor=cast.secretaria)
-    restaurar_parrafo(letra.pk, actor=cast.secretaria)
+        deshacer_edicion(letra.pk, actor=cast.secretaria)
+    assert conflict.value.mensaje == (
+        "El párrafo o el punto del que colgaba ya no existe. Deshaga primero su eliminación."
+    )
+    deshacer_edicion(whole.pk, actor=cast.secretaria)
+    deshacer_edicion(letra.pk, actor=cast.secretaria)
     assert text_of(acta) == before
 
 
@@ -221,7 +251,8 @@ def acts(acta: Acta, parrafo: Parrafo, deletion: Evento) -> list[Callable[[Actor
         lambda actor: corregir_parrafo(parrafo.pk, "x", version=1, actor=actor),
         lambda actor: agregar_parrafo(acta.pk, "x", punto_id=None, actor=actor),
         lambda actor: eliminar_parrafo(parrafo.pk, version=1, actor=actor),
-        lambda actor: restaurar_parrafo(deletion.pk, actor=actor),
+        lambda actor: deshacer_edicion(deletion.pk, actor=actor),
+        lambda actor: reponer_parrafo(acta.pk, deletion.antes["parrafos"][0]["pk"], "x", actor=actor),
     ]
 
 
@@ -268,6 +299,22 @@ transactional = pytest.mark.django_db(transaction=True)
 
 
 @transactional
+@races(reponer_parrafo)
+def test_two_who_bring_back_what_they_were_writing_are_not_given_two_paragraphs(cast) -> None:
+    acta, secretaria = cast.borrador(), cast.secretaria
+    pk = find(acta, "1.1").pk
+    eliminar_parrafo(pk, version=1, actor=secretaria)
+    back, error = winner_and_loser(
+        together(*[lambda n=n: reponer_parrafo(acta.pk, pk, f"Lo mío, {n}.", actor=secretaria) for n in range(2)])
+    )
+    assert isinstance(error, Conflicto)
+    assert error.mensaje == "Ese párrafo volvió al acta mientras usted escribía. Ábralo para corregirlo."
+    assert find(acta, "1.1") == back
+    assert Evento.objects.filter(verbo="parrafo.repuesto").count() == 1
+
+
+@transactional
+@races(corregir_parrafo)
 def test_of_two_corrections_at_once_one_is_saved_and_the_other_sees_it(cast) -> None:
     acta, secretaria = cast.borrador(), cast.secretaria
     pk = find(acta, "1.1").pk
@@ -298,19 +345,21 @@ def test_correcting_and_deleting_at_once_is_one_or_the_other(cast, round_) -> No
 
 
 @transactional
+@races(eliminar_parrafo, deshacer_edicion)
 def test_deleting_or_bringing_back_twice_at_once_is_once(cast) -> None:
     acta, secretaria = cast.borrador(), cast.secretaria
     before, pk = text_of(acta), find(acta, "1.2").pk
     deletion, error = winner_and_loser(together(*[lambda: eliminar_parrafo(pk, version=1, actor=secretaria)] * 2))
     assert isinstance(error, Conflicto)
     assert error.mensaje == ELIMINADO
-    _, error = winner_and_loser(together(*[lambda: restaurar_parrafo(deletion.pk, actor=secretaria)] * 2))
+    _, error = winner_and_loser(together(*[lambda: deshacer_edicion(deletion.pk, actor=secretaria)] * 2))
     assert isinstance(error, Conflicto)
-    assert error.mensaje == "Ese párrafo ya se restauró."
+    assert error.mensaje == "Ese cambio ya se deshizo."
     assert text_of(acta) == before
 
 
 @transactional
+@races(agregar_parrafo)
 def test_eight_additions_at_once_have_eight_places(cast) -> None:
     acta, secretaria = cast.borrador(), cast.secretaria
     add = [lambda n=n: agregar_parrafo(acta.pk, f"Acuerdo {n}.", punto_id=None, actor=secretaria) for n in range(8)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from actas.models import Acta, Parrafo
 from actas.operations import circular_acta, corregir_parrafo
+from mesa.models import Evento
 from mesa.operations.consultas import primera_fecha
 from tests.browser.inspection import until
 from tests.cast import Cast
@@ -47,6 +49,17 @@ def open_paragraph(page: Page, reference: str = "1.1") -> Locator:
     return area
 
 
+def more(page: Page, reference: str) -> Locator:
+    """What may be done to a paragraph, unfolded."""
+    fold = page.locator(f"[id='{reference}'] details.mas", has=page.get_by_text(f"Más {reference}", exact=True)).first
+    fold.locator("summary").click()
+    return fold
+
+
+def focused(page: Page) -> str:
+    return " ".join(str(page.evaluate("document.activeElement.innerText")).split())
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Guardar", exact=True).click()
 
@@ -60,7 +73,7 @@ def html(page: Page, parrafo: Parrafo) -> str:
     item = page.locator(f"[data-parrafo='{parrafo.pk}']")
     item.locator("p.texto").first.wait_for()
     page.locator(".htmx-settling, .htmx-added, .htmx-swapping, .htmx-request").first.wait_for(state="detached")
-    return " ".join(item.inner_html().replace(' class=""', "").split())
+    return " ".join(re.sub(r'value="\w{64}"', "", item.inner_html()).replace(' class=""', "").split())
 
 
 def test_only_that_paragraph_is_swapped_and_it_is_the_fresh_page_s(
@@ -75,8 +88,12 @@ def test_only_that_paragraph_is_swapped_and_it_is_the_fresh_page_s(
     assert same_load(editor)
     assert html(editor, second) == other
     fresh = enter("secretaria").new_page()
-    fresh.goto(f"/actas/{acta.sesion.clave}/editar/")
+    saved = Evento.objects.get(verbo="parrafo.corregido")
+    fresh.goto(f"/actas/{acta.sesion.clave}/editar/?hecho={saved.pk}")
     assert swapped == html(fresh, parrafo)
+    until(lambda: focused(editor).startswith("Quedó guardado: párrafo 1.1."), editor)
+    editor.locator("#cambios summary").click()
+    assert "corrigió un párrafo: párrafo 1.1" in editor.locator("#cambios").inner_text()
     parrafo.refresh_from_db()
     assert (parrafo.texto, parrafo.version) == (TEXTO, 2)
 
@@ -132,6 +149,21 @@ def test_a_conflict_shows_both_texts_and_loses_neither(
     assert editor.locator(".conflicto").count() == 0
 
 
+def test_closing_without_saving_leaves_it_as_it_was(editor: Page, acta: Acta, parrafo: Parrafo) -> None:
+    before = html(editor, parrafo)
+    open_paragraph(editor).fill(MINE)
+    editor.get_by_role("link", name="Volver sin guardar").click()
+    editor.get_by_text("Hay un texto sin enviar.").wait_for()
+    assert focused(editor) == "Corregir 1.1"
+    assert same_load(editor)
+    open_paragraph(editor)
+    editor.get_by_role("button", name="Descartar").click()
+    editor.get_by_role("link", name="Volver sin guardar").click()
+    editor.get_by_label("Párrafo 1.1").wait_for(state="detached")
+    assert html(editor, parrafo).replace(' data-enfocar=""', "") == before
+    assert editor.get_by_text("Hay un texto sin enviar.").count() == 0
+
+
 def test_two_tabs_of_the_same_person(editor: Page, acta: Acta, parrafo: Parrafo) -> None:
     open_paragraph(editor)
     second = editor.context.new_page()
@@ -147,13 +179,13 @@ def test_two_tabs_of_the_same_person(editor: Page, acta: Acta, parrafo: Parrafo)
 
 
 def test_delete_and_undo(editor: Page, acta: Acta, parrafo: Parrafo) -> None:
-    open_paragraph(editor)
-    editor.get_by_role("button", name="Eliminar").click()
-    editor.get_by_text("Se eliminó el párrafo:").wait_for()
+    more(editor, "1.1").get_by_role("button", name="Eliminar").click()
+    editor.get_by_text("Usted eliminó un párrafo: «Las redes informaron").wait_for()
     assert not Parrafo.objects.filter(pk=parrafo.pk).exists()
-    editor.get_by_role("button", name="Deshacer").click()
-    editor.get_by_text("El párrafo volvió a su lugar.").wait_for()
+    editor.locator("#hecho").get_by_role("button", name="Deshacer").click()
+    editor.get_by_text("Usted deshizo: eliminó un párrafo. Quedó en el párrafo 1.1.").wait_for()
     assert parrafo.texto in editor.locator("[id='1.1']").inner_text()
+    assert same_load(editor)
 
 
 def test_what_was_typed_is_offered_after_closing_the_page(editor: Page, acta: Acta) -> None:
@@ -233,7 +265,10 @@ def test_nothing_is_lost_of_a_new_paragraph_either(editor: Page, mesa: Cast, act
     for place, label in (("Agregar párrafo 1.3", "Texto nuevo"), ("Agregar letra a 1.2", "Texto de la letra nueva")):
         acta = mesa.borrador()
         editor.goto(f"/actas/{acta.sesion.clave}/editar/")
+        if "letra" in place:
+            more(editor, "1.2")
         editor.get_by_role("link", name=place).click()
+        editor.get_by_label(label).wait_for()
         circular_acta(acta.pk, regla, primera_fecha(regla), None, actor=mesa.secretaria)
         editor.get_by_label(label).fill(TEXTO)
         editor.get_by_role("button", name="Agregar", exact=True).click()
