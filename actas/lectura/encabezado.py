@@ -56,6 +56,7 @@ _RELLENO = frozenset(
 _ACTO = re.compile(
     r"\b(?:se (?:da )?inici|comienz|comenz|se abre|da inicio|se levant|se cierra|termino|finaliz|concluy)"
 )
+_DICE_ACTA = re.compile(r"(?:acta|minuta)\b")
 _ACTA = re.compile(r"(?:acta|minuta|antecedentes|resumen|memoria|reunion|sesion)\b")
 # "De: …", "Asunto: …": a label of something else.
 _OTRO_ROTULO = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:(?: |$)")
@@ -243,14 +244,25 @@ def _leer_suelto(encabezado: Encabezado, texto: str) -> None:
 
 
 def _titulo(bloques: Sequence[list[Linea]]) -> list[Linea] | None:
-    """The block that is the title: the first of all, or else the first that says it is a minute or stands out."""
+    """The block that is the title: the first of all, or else the first that says it is a minute or stands out.
+
+    A letterhead comes before a title in capitals that begins by "ACTA", and is none.
+    """
     if bloques and _es_titulo(bloques[0]):
-        return bloques[0]
+        membrete = not _ACTA.search(plano(bloques[0][0].texto)) and not bloques[0][0].nivel
+        return next((bloque for bloque in bloques if _rotula(bloque)), bloques[0]) if membrete else bloques[0]
     for bloque in bloques:
         texto = bloque[0].texto
         if _es_titulo(bloque) and (bloque[0].nivel or en_mayusculas(texto) or _ACTA.match(plano(texto))):
             return bloque
     return None
+
+
+def _rotula(bloque: list[Linea]) -> bool:
+    """Whether a block is plainly the title: "ACTA N° 5 DE LA MESA", in capitals or as a heading."""
+    texto = bloque[0].texto
+    destaca = bool(bloque[0].nivel) or en_mayusculas(texto)
+    return destaca and bool(_DICE_ACTA.match(plano(texto))) and _es_titulo(bloque)
 
 
 def _es_titulo(bloque: list[Linea]) -> bool:

@@ -73,6 +73,23 @@ class ActaLeida:
     acuerdos: tuple[AcuerdoLeido, ...] = ()
     avisos: tuple[str, ...] = ()
 
+    @property
+    def es_acta(self) -> bool:
+        """Whether something of a minute was read: people, tabla, desarrollo or agreements."""
+        return any(grupo.personas for grupo in self.asistentes) or bool(self.tabla or self.desarrollo or self.acuerdos)
+
+    @property
+    def parrafos(self) -> list[ParrafoLeido]:
+        """The paragraphs of the desarrollo, in order."""
+        return [parrafo for punto in self.desarrollo for parrafo in punto.parrafos]
+
+    @property
+    def filas(self) -> int:
+        """How many texts it has: people, titles, paragraphs, letras, agreements and avisos."""
+        tops: list[ParrafoLeido | AcuerdoLeido] = [*self.parrafos, *self.acuerdos]
+        rows = len(self.tabla) + len(self.desarrollo) + len(self.avisos) + len(tops)
+        return rows + sum(len(top.letras) for top in tops) + sum(len(grupo.personas) for grupo in self.asistentes)
+
     def como_dict(self) -> dict[str, Any]:
         """The minute as plain data for JSON: `fecha` "2022-06-16", hours "11:30", null for what is unknown."""
         data: dict[str, Any] = _lists(asdict(self))

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from actas.lectura.headings import etiqueta, seccion_de
 from actas.lectura.lines import Linea, linea_de
-from actas.lectura.words import corta, empieza_en_minuscula, sigue, terminado
+from actas.lectura.words import clave, corta, empieza_en_minuscula, sigue, terminado
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,19 @@ def _tras_espacio(lineas: list[Linea]) -> list[Linea]:
 
 
 def _sin_titulillos(lineas: list[Linea], inicios: list[int], paginas: list[str]) -> list[Linea]:
-    """Without the head and foot every page repeats, nor the bare numbers there; they go to `paginas`."""
+    """Without the head and foot every page repeats, nor the bare numbers there; they go to `paginas`.
+
+    The first page may have the head too: it is left out there if another line is left that can be the title.
+    """
     bordes = sorted({0, *inicios, len(lineas)})
     cabezas, pies = bordes[1:-1], [borde - 1 for borde in bordes[1:]]
+    repetidas = _repetidos(
+        lineas, [lugar for lugar in cabezas if lugar + 1 == len(lineas) or lineas[lugar + 1].tras_blanco]
+    )
+    if repetidas and _sin_cifras(lineas[0]) == _sin_cifras(lineas[repetidas[0]]) and _encabeza(lineas[1:2]):
+        repetidas = [0, *repetidas]
     fuera = {
-        *_repetidos(lineas, [lugar for lugar in cabezas if lugar + 1 == len(lineas) or lineas[lugar + 1].tras_blanco]),
+        *repetidas,
         *_repetidos(lineas, [lugar for lugar in pies if lineas[lugar].tras_blanco]),
         *(lugar for lugar in pies if lineas[lugar].tras_blanco and _BARE_PAGE.fullmatch(lineas[lugar].texto[:12])),
     }
@@ -87,14 +96,21 @@ def _sin_titulillos(lineas: list[Linea], inicios: list[int], paginas: list[str])
     ]
 
 
+def _encabeza(lineas: list[Linea]) -> bool:
+    """Whether a line apart may be the title: not a label ("Fecha: …") nor the name of a section."""
+    return any(
+        linea.tras_blanco and etiqueta(linea) is None and seccion_de(clave(linea.texto)) is None for linea in lineas
+    )
+
+
 def _repetidos(lineas: list[Linea], lugares: list[int]) -> list[int]:
-    """The places, if all hold the same text but for its figures, and it is neither a sentence nor a list item."""
+    """The places, if all hold the same text but for its figures: no list item nor, if only two, a sentence."""
     textos = {_sin_cifras(lineas[lugar]) for lugar in lugares}
     if len(lugares) < 2 or len(textos) > 1:
         return []
     primera = lineas[lugares[0]]
-    dice_algo = primera.marca or terminado(primera.texto) or empieza_en_minuscula(primera.texto)
-    return [] if dice_algo else lugares
+    dice_algo = len(lugares) < 3 and (terminado(primera.texto) or empieza_en_minuscula(primera.texto))
+    return [] if primera.marca or dice_algo else lugares
 
 
 def _sin_cifras(linea: Linea) -> str:

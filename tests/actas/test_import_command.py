@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from actas.importacion import Motivo
+from actas.importacion.errores import SENTENCES
 from actas.lectura import leer
 from actas.models import Acta
 from mesa.models import Evento, Membresia, Organizacion
+from tests.actas.archivos import docx_de, pdf_de
 from tests.cast import TEXTO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +79,7 @@ def test_texts_by_any_name(tmp_path, name) -> None:
     assert read(str(path), "--json") == leer(TEXTO).como_dict()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "mac_roman", "cp850"])
 def test_texts_in_the_encodings_there_are(tmp_path, encoding) -> None:
     path = tmp_path / "acta.txt"
     path.write_bytes(TEXTO.encode(encoding))
@@ -88,12 +91,17 @@ def test_a_dash_is_standard_input(monkeypatch) -> None:
     assert read("-", "--json") == leer(TEXTO).como_dict()
 
 
-def test_an_empty_text_is_read_as_one_that_says_nothing(tmp_path) -> None:
+@pytest.mark.parametrize("write", [docx_de, lambda leida: pdf_de(ACTA_2022.read_text(encoding="utf-8"))])
+def test_the_acta_of_2022_in_word_and_in_pdf(tmp_path, write) -> None:
+    """By its content: the name says nothing, and standard input has none."""
+    original = leer(ACTA_2022.read_text(encoding="utf-8"))
     path = tmp_path / "acta.txt"
-    path.write_bytes(b"")
-    data = read(str(path))
-    assert (data["titulo"], data["fecha"], data["acuerdos"]) == (None, None, [])
-    assert data["avisos"] != []
+    path.write_bytes(write(original))
+    expected = original.como_dict() | {"avisos": []}
+    assert read(str(path), "--json") | {"avisos": []} == expected
+    done = shell("-", "--json", stdin=path.read_bytes(), DATABASE_URL=NADIE)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) | {"avisos": []} == expected
 
 
 def test_five_megabytes_are_read_and_one_byte_more_is_not(tmp_path) -> None:
@@ -103,7 +111,7 @@ def test_five_megabytes_are_read_and_one_byte_more_is_not(tmp_path) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(CommandError) as error:
         run(str(path))
-    assert str(error.value) == "El texto pesa más de 5 MB."
+    assert str(error.value) == str(SENTENCES[Motivo.PESADO])
 
 
 # Refusing
@@ -115,10 +123,17 @@ def test_five_megabytes_are_read_and_one_byte_more_is_not(tmp_path) -> None:
         ("no-esta.txt", None, "No se puede leer «{path}»: no existe."),
         ("carpeta.txt", "folder", "No se puede leer «{path}»: es una carpeta."),
         ("carpeta", "folder", "No se puede leer «{path}»: es una carpeta."),
-        ("acta.docx", b"PK\x03\x04", "«acta.docx» no es .txt ni .md. Guárdelo como texto."),
-        ("foto.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "El archivo no es texto. Guárdelo como texto en UTF-8."),
-        ("ancho.txt", "Acta".encode("utf-16"), "El archivo no es texto. Guárdelo como texto en UTF-8."),
-        ("roto.txt", b"acuerdo \x81\x8d", "El archivo no es texto. Guárdelo como texto en UTF-8."),
+        ("vacio.txt", b"", str(SENTENCES[Motivo.VACIO])),
+        ("blanco.md", b" \n\t\n", str(SENTENCES[Motivo.BLANCO])),
+        ("receta.txt", "Bata dos huevos y fría.".encode(), str(SENTENCES[Motivo.SIN_ACTA])),
+        ("acta.docx", b"PK\x03\x04", str(SENTENCES[Motivo.DANADO])),
+        ("acta.pdf", b"%PDF-1.7\n%%EOF", str(SENTENCES[Motivo.DANADO])),
+        ("roto.txt", b"acuerdo \x81\x8d", str(SENTENCES[Motivo.BINARIO])),
+        (
+            "foto.txt",
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00",
+            f"El nombre termina en .txt, pero el contenido es otro. {SENTENCES[Motivo.IMAGEN]}",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path, name, content, sentence) -> None:
@@ -224,7 +239,7 @@ def test_without_an_organo_or_with_two_it_asks(path) -> None:
 @pytest.mark.django_db
 def test_the_date_is_asked_for_when_the_text_has_none(cast, tmp_path) -> None:
     path = tmp_path / "acta.md"
-    path.write_text("# Acta\n\nSe conversó.\n", encoding="utf-8")
+    path.write_text("# Acta\n\n## Acuerdos\n\n1. Se acordó conversar.\n", encoding="utf-8")
     with pytest.raises(CommandError) as error:
         run(str(path), "--guardar")
     assert str(error.value) == "El texto no dice la fecha de la sesión. Indíquela para guardar el borrador."
