@@ -11,5 +11,14 @@ class MesaConfig(AppConfig):
     verbose_name = _("Mesa")
 
     def ready(self) -> None:
-        for module in ("permissions", "operations.personas", "operations.consultas", "handlers"):
+        for module in (
+            "permissions",
+            "operations.instalacion",
+            "operations.personas",
+            "operations.consultas",
+            "operations.vias",
+            "operations.textos",
+            "operations.retiros",
+            "handlers",
+        ):
             import_module(f"mesa.{module}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,11 @@ class Organizacion(models.Model):
 
 
 class Dated(models.Model):
-    """In force from `desde` to `hasta`, both included."""
+    """In force from `desde` to `hasta`, both included.
+
+    The past is never rewritten: of a row only its end is written, once; it is deleted only while nothing rests on it,
+    by the operation that annuls (`mesa.operations.registro`).
+    """
 
     desde = models.DateField(_("desde"))
     hasta = models.DateField(_("hasta"), null=True, blank=True)
@@ -75,6 +80,20 @@ class Dated(models.Model):
                 name="%(class)s_fechas_en_orden",
                 violation_error_message=_("La fecha de término es anterior a la de inicio."),
             )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="solo_se_termina",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=(
+                    "if to_jsonb(new) = to_jsonb(old)"
+                    " or (old.hasta is null and to_jsonb(new) - 'hasta' = to_jsonb(old) - 'hasta') then return new;"
+                    " end if; raise exception 'la fila % de % no se reescribe', old.id, tg_table_name"
+                    " using errcode = 'integrity_constraint_violation';"
+                ),
+            ),
+            pgtrigger.Protect(name="no_se_borra", operation=pgtrigger.Delete),
         ]
 
 

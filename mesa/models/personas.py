@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from mesa.querysets.personas import InvitacionQuerySet
 
 
 class Persona(models.Model):
@@ -68,6 +71,12 @@ class Usuario(AbstractBaseUser, PermissionsMixin):
 class Invitacion(models.Model):
     """Leave to open one account for one persona, once, until it expires. Its link is signed, never stored."""
 
+    class Estado(models.TextChoices):
+        PENDIENTE = "pendiente", _("pendiente")
+        ACEPTADA = "aceptada", _("aceptada")
+        VENCIDA = "vencida", _("vencida")
+        REVOCADA = "revocada", _("revocada")
+
     persona = models.ForeignKey(Persona, models.PROTECT, related_name="invitaciones")
     organo = models.ForeignKey("mesa.Organizacion", models.PROTECT, related_name="invitaciones")
     correo = models.EmailField(_("correo"))
@@ -76,8 +85,18 @@ class Invitacion(models.Model):
     aceptada = models.DateTimeField(_("aceptada"), null=True)
     revocada = models.DateTimeField(_("revocada"), null=True)
 
+    objects = InvitacionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.correo}: {self.vence:%Y-%m-%d}"
+
+    def estado(self, al: datetime) -> Estado:
+        """How it stands at an instant; the last one of its term still serves."""
+        if self.aceptada:
+            return self.Estado.ACEPTADA
+        if self.revocada:
+            return self.Estado.REVOCADA
+        return self.Estado.VENCIDA if self.vence < al else self.Estado.PENDIENTE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +16,25 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Invitacion, Mandato, Organizacion, Persona, Usuario
+from mesa.operations.organizaciones import por_poner_en_marcha
 
 DIAS_INVITACION = 14
 
 verbo("invitacion.creada", gettext_lazy("invitó a una persona a abrir su cuenta"))
 verbo("invitacion.aceptada", gettext_lazy("abrió su cuenta"))
+verbo("invitacion.revocada", gettext_lazy("revocó una invitación"))
 
 
 def mandatos_de(persona: Persona) -> list[Mandato]:
-    """The mandates that a person holds today, the main one first."""
-    return list(Mandato.objects.filter(persona=persona).vigentes(clock.today()).for_actor())
+    """The mandates that a person holds today, the main one first.
+
+    Each knows in `pone_en_marcha` whether its organisation keeps a Mesa that is not going yet: every page of hers
+    would ask otherwise.
+    """
+    hoy = clock.today()
+    waiting = por_poner_en_marcha(hoy, OuterRef("organizacion"))
+    held = Mandato.objects.filter(persona=persona).vigentes(hoy).for_actor()
+    return list(held.annotate(pone_en_marcha=Exists(waiting)))
 
 
 def actor_de(usuario: Usuario, mandato_id: int | None = None) -> Actor | None:
@@ -41,13 +50,16 @@ def actor_de(usuario: Usuario, mandato_id: int | None = None) -> Actor | None:
 def invitar_persona(
     persona: Persona, correo: str, *, organo: Organizacion, actor: Actor | None, por_consola: bool = False
 ) -> str:
-    """Invite `persona` to open an account and return the key of the link, which is signed and not kept.
+    """Invite `persona` to open an account, by e-mail, and return the key of the link, which is signed and not kept.
 
-    Valid 14 days, for one use. Raises NoPermitido, or Conflicto if there is an account already.
+    Valid 14 days, for one use; an invitation that was on its way is revoked, so that one link serves at a time.
+    Raises NoPermitido, or Conflicto if there is an account already.
     """
     if not por_consola:
         require("mesa.invitar_persona", actor, organo)
+    Persona.objects.select_for_update(no_key=True).get(pk=persona.pk)  # the root of her invitations
     _check_no_account(persona, correo)
+    revocar_vivas(persona, actor=actor)
     invitacion = Invitacion.objects.create(
         persona=persona,
         organo=organo,
@@ -55,18 +67,45 @@ def invitar_persona(
         creada=clock.now(),
         vence=clock.now() + timedelta(days=DIAS_INVITACION),
     )
-    record("invitacion.creada", invitacion.persona, actor=actor)
+    record("invitacion.creada", persona, actor=actor, ahora={"invitacion": invitacion.pk})
     return clave_de_invitacion(invitacion.pk)
+
+
+def revocar_vivas(persona: Persona, *, actor: Actor | None) -> int:
+    """Revoke the invitations of a person that can still be accepted. Called with her row locked."""
+    live = list(Invitacion.objects.vivas(clock.now()).filter(persona=persona))
+    for invitacion in live:
+        _revoke(invitacion, actor)
+    return len(live)
+
+
+def _revoke(invitacion: Invitacion, actor: Actor | None) -> None:
+    invitacion.revocada = clock.now()
+    invitacion.save(update_fields=["revocada"])
+    record("invitacion.revocada", invitacion.persona, actor=actor, ahora={"invitacion": invitacion.pk})
+
+
+@operation
+def revocar_invitacion(pk: int, *, actor: Actor | None) -> Invitacion:
+    """Leave without effect an invitation that was not accepted. Raises Conflicto when it serves no more."""
+    persona_id = Invitacion.objects.values_list("persona", flat=True).get(pk=pk)
+    Persona.objects.select_for_update(no_key=True).get(pk=persona_id)
+    invitacion = Invitacion.objects.select_related("persona", "organo").get(pk=pk)
+    require("mesa.invitar_persona", actor, invitacion.organo)
+    estado = invitacion.estado(clock.now())
+    if estado != Invitacion.Estado.PENDIENTE:
+        raise Conflicto(
+            _("La invitación ya no espera respuesta: está %(estado)s. Recargue la página para ver cómo quedó.")
+            % {"estado": estado.label}
+        )
+    _revoke(invitacion, actor)
+    return invitacion
 
 
 def invitacion_viva(clave: str) -> Invitacion | None:
     """The invitation of a key, if it can still be accepted."""
-    return _live(clave, Invitacion.objects.all()).select_related("persona").first()
-
-
-def _live(clave: str, invitaciones: QuerySet[Invitacion]) -> QuerySet[Invitacion]:
-    pk = leer_invitacion(clave)
-    return invitaciones.filter(pk=pk or 0, aceptada=None, revocada=None, vence__gte=clock.now())
+    pk = leer_invitacion(clave) or 0
+    return Invitacion.objects.vivas(clock.now()).filter(pk=pk).select_related("persona").first()
 
 
 def _check_no_account(persona: Persona, correo: str) -> None:
@@ -77,12 +116,12 @@ def _check_no_account(persona: Persona, correo: str) -> None:
 @operation
 def aceptar_invitacion(clave: str, *, password: str, actor: Actor | None) -> Usuario:
     """Open the invited account with this password, once. Raises Conflicto if the invitation is no longer good."""
-    invitacion = (
-        _live(clave, Invitacion.objects.select_for_update(of=("self",), no_key=True)).select_related("persona").first()
-    )
+    found = invitacion_viva(clave)
+    if found is not None:
+        Persona.objects.select_for_update(no_key=True).get(pk=found.persona_id)  # the root of her invitations
+    invitacion = invitacion_viva(clave)
     if invitacion is None:
         raise Conflicto(_("La invitación venció o ya se usó. Pida otra a la secretaría."))
-    Persona.objects.select_for_update(no_key=True).get(pk=invitacion.persona_id)  # she may have two links
     _check_no_account(invitacion.persona, invitacion.correo)
     invitacion.aceptada = clock.now()
     invitacion.save(update_fields=["aceptada"])

@@ -62,4 +62,17 @@ permiso("mesa.responder_consulta", tiene_mandato)
 permiso("mesa.retirar_consulta", es_secretaria)
 permiso("mesa.recordar_consulta", es_secretaria)
 permiso("mesa.cerrar_consulta", es_el_sistema)
-permiso("mesa.invitar_persona", es_secretaria)
+permiso(
+    "mesa.registrar_pronunciamiento",
+    es_secretaria.saying(
+        _("Solo la secretaría puede registrar lo que una organización respondió en sesión o por otro medio.")
+    ),
+)
+permiso(
+    "mesa.cerrar_consulta_en_sesion",
+    es_secretaria.saying(_("Solo la secretaría puede registrar lo que se aprobó en sesión.")),
+)
+permiso(
+    "mesa.retirar_publicacion",
+    es_secretaria.saying(_("Solo la secretaría del órgano puede retirar datos personales de lo publicado.")),
+)

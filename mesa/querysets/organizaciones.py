@@ -21,6 +21,14 @@ class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
         """Those that have members and decide."""
         return self.exclude(tipo="organizacion")
 
+    def del_registro(self, organo: Organizacion) -> Self:
+        """Those that the register of an órgano knows: they sit or sat in it, or have or had a function in it."""
+        return self.filter(models.Q(asientos__organo=organo) | models.Q(cargos__organo=organo)).distinct()
+
+    def disponibles(self, organo: Organizacion) -> Self:
+        """Those that may sit in an órgano or do something for it: none from the example in a real one, nor back."""
+        return self.filter(ejemplo=organo.ejemplo).exclude(tipo="mesa")
+
     def con_secretaria(self, actor: Actor | None, al: date) -> Self:
         """The órganos whose secretaría the actor's organisation holds on `al`."""
         if actor is None or actor.organizacion is None:
@@ -44,6 +52,11 @@ class MandatoQuerySet(DatedQuerySet["Mandato"]):
     def que_responden(self, al: date) -> Self:
         """Those in force on `al` that may answer for their organisation: whoever administers money only records it."""
         return self.vigentes(al).filter(calidad__in=("titular", "suplente", "delegada"))
+
+    def que_pudieron_responder(self, desde: date, hasta: date) -> Self:
+        """Those that could answer for their organisation on some day from `desde` to `hasta`, both included."""
+        held = self.filter(desde__lte=hasta).exclude(hasta__lt=desde)
+        return held.filter(calidad__in=("titular", "suplente", "delegada"))
 
     def for_actor(self) -> Self:
         """With what an Actor's name needs; titular first, so that the first one is the main capacity."""

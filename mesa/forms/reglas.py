@@ -1,0 +1,196 @@
+"""A rule as the órgano adopted it in a session."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.utils import translation
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from mesa import decision
+from mesa.forms.fechas import DateInput
+from mesa.forms.organizaciones import choices, con_mayuscula
+from mesa.kernel import clock
+from mesa.models import Ficha, Organizacion, Regla
+from mesa.operations.reglas import ReglaAdoptada
+from mesa.palabras import fecha_larga
+
+FRACCION = re.compile(r"\s*(\d{1,3})\s*(?:/\s*(\d{1,3})\s*)?")
+SILENCIO = {
+    "no_cuenta": _("No suma a ninguna respuesta. Es lo que corresponde si el acuerdo no dice otra cosa."),
+    "aprueba": _(
+        "Solo si el acuerdo lo dice expresamente. Cada aprobación tácita se muestra siempre como tácita, con el aviso "
+        "que se envió."
+    ),
+    "se_abstiene": _("Se suma a las abstenciones; no cuenta para el quórum."),
+}
+MAYORIA = {
+    "consenso": _("Se aprueba si nadie objeta y hay al menos una aprobación."),
+    "simple": _("Se aprueba si hay más aprobaciones que objeciones; el empate rechaza."),
+    "absoluta": _("Se aprueba si lo hace más de la mitad de todas las convocadas."),
+    "dos_tercios": _("Se aprueba si lo hacen al menos dos tercios de todas las convocadas."),
+    "unanimidad": _("Se aprueba si nadie objeta ni se abstiene."),
+    "adhesion": _("Basta una adhesión: es para cartas que cada organización firma si lo desea."),
+}
+TERMINO = [("habiles", _("días hábiles")), ("corridos", _("días corridos"))]
+
+
+class ReglaForm(forms.Form):
+    """What the rule says, and the session and the agreement that adopted it."""
+
+    nombre = forms.CharField(
+        label=_("Nombre de la regla"), help_text=_("Por ejemplo: Actas por consenso."), max_length=120
+    )
+    mayoria = forms.ChoiceField(label=_("Cómo se aprueba"), choices=Regla.Mayoria, widget=forms.RadioSelect)
+    quorum = forms.CharField(
+        label=_("Quórum"),
+        help_text=_(
+            "La parte de las convocadas que debe responder, como fracción: 1/2, 2/3. Escriba 0 si no se exige y 1 si "
+            "deben responder todas."
+        ),
+        max_length=10,
+    )
+    por_sector = forms.BooleanField(label=_("El quórum se exige en cada sector"), required=False)
+    silencio = forms.ChoiceField(
+        label=_("Qué pasa con quien no responde"),
+        choices=Regla.Silencio,
+        widget=forms.RadioSelect,
+        initial=Regla.Silencio.NO_CUENTA,
+    )
+    norma_silencio = forms.CharField(
+        label=_("Dónde dice el acuerdo que el silencio aprueba"),
+        help_text=_("Solo si el silencio aprueba. Por ejemplo: número 3, segunda frase."),
+        max_length=200,
+        required=False,
+    )
+    dias = forms.IntegerField(
+        label=_("Plazo mínimo para responder, en días"),
+        help_text=_("0 permite fijar el mismo día."),
+        min_value=0,
+        max_value=365,
+    )
+    termino = forms.ChoiceField(label=_("Cómo se cuentan"), choices=TERMINO, initial="habiles")
+    cierre_anticipado = forms.BooleanField(
+        label=_("Puede cerrar antes del plazo, si el resultado ya no puede cambiar"), required=False
+    )
+    publicacion = forms.ChoiceField(
+        label=_("Acuerdo publicado que la adopta"),
+        help_text=_("Si está publicado aquí, elíjalo y deje en blanco la sesión y el número."),
+        required=False,
+    )
+    sesion_fecha = forms.DateField(label=_("Fecha de la sesión que la adoptó"), widget=DateInput, required=False)
+    sesion_numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
+    acuerdo = forms.IntegerField(label=_("Número del acuerdo"), min_value=1, max_value=999, required=False)
+    texto = forms.CharField(
+        label=_("Texto adoptado, literal"),
+        help_text=_("Si eligió un acuerdo publicado y lo deja en blanco, se toma su texto."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+        required=False,
+    )
+    desde = forms.DateField(
+        label=_("Rige desde"),
+        help_text=_("En blanco, desde el día de la sesión."),
+        widget=DateInput,
+        required=False,
+    )
+
+    def __init__(self, organo: Organizacion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organo = organo
+        agreements = Ficha.objects.for_list().filter(tipo="acuerdo", organo=organo)
+        self.acuerdos = {str(ficha.publicacion_id): ficha for ficha in agreements}
+        named = ((pk, _named(ficha)) for pk, ficha in self.acuerdos.items())
+        choices(self, "publicacion", [("", _("No está publicado aquí")), *named])
+        con_mayuscula(self, "mayoria", "silencio", "termino")
+
+    def clean_quorum(self) -> Fraction:
+        """The fraction, exact. Never a decimal."""
+        found = FRACCION.fullmatch(self.cleaned_data["quorum"])
+        whole = int(found[2] or 1) if found else 0
+        if found is None or whole == 0 or int(found[1]) > whole:
+            raise forms.ValidationError(_("Escriba una fracción entre 0 y 1, por ejemplo 1/2."))
+        return Fraction(int(found[1]), whole)
+
+    def clean_sesion_fecha(self) -> date | None:
+        """The day of a session that took place."""
+        dia: date | None = self.cleaned_data["sesion_fecha"]
+        if dia and dia > clock.today():
+            raise forms.ValidationError(_("La sesión todavía no ocurre. Ingrese la regla cuando la haya adoptado."))
+        return dia
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ficha = self.acuerdos.get(data.get("publicacion") or "")
+        self._clean_source(data, ficha)
+        data["texto"] = data.get("texto") or (ficha.resumen if ficha else "")
+        if not data["texto"].strip():
+            self.add_error("texto", _("Copie aquí el texto que la sesión adoptó, tal como quedó en el acta."))
+        if data.get("silencio") == Regla.Silencio.APRUEBA and not data.get("norma_silencio"):
+            self.add_error(
+                "norma_silencio", _("Indique dónde lo dice el acuerdo: sin norma, el silencio no puede aprobar.")
+            )
+        data["desde"] = data.get("desde") or (ficha.fecha if ficha else data.get("sesion_fecha"))
+        return data
+
+    def _clean_source(self, data: dict[str, Any], ficha: Ficha | None) -> None:
+        """A published agreement, or the session and the number of one that is not: never both."""
+        typed = [name for name in ("sesion_fecha", "sesion_numero", "acuerdo") if data.get(name)]
+        if ficha is not None:
+            for name in typed:
+                self.add_error(name, _("Déjelo en blanco: lo dice el acuerdo publicado que eligió."))
+            return
+        if not data.get("sesion_fecha") and "sesion_fecha" not in self.errors:
+            self.add_error("sesion_fecha", _("Indique la fecha de la sesión, o elija el acuerdo publicado."))
+        if not data.get("acuerdo") and "acuerdo" not in self.errors:
+            self.add_error("acuerdo", _("Indique el número del acuerdo en el acta de esa sesión."))
+
+    def norma(self) -> str:
+        """The citation of what adopts the rule, and of where it says that silence approves."""
+        data = self.cleaned_data
+        ficha = self.acuerdos.get(data["publicacion"])
+        if ficha is not None:
+            cited = _cite(self.organo, ficha.datos["numero"], ficha.datos["sesion"]["numero"], ficha.fecha)
+        else:
+            cited = _cite(self.organo, data["acuerdo"], data["sesion_numero"], data["sesion_fecha"])
+        return f"{cited}, {data['norma_silencio']}" if data["silencio"] == Regla.Silencio.APRUEBA else cited
+
+    def regla(self) -> ReglaAdoptada:
+        """What was typed, as the operation takes it."""
+        data = self.cleaned_data
+        pura = decision.Regla(
+            mayoria=decision.Mayoria(data["mayoria"]),
+            quorum=data["quorum"],
+            quorum_por_sector=data["por_sector"],
+            silencio=decision.Silencio(data["silencio"]),
+            dias=data["dias"],
+            habiles=data["termino"] == "habiles",
+            cierre_anticipado=data["cierre_anticipado"],
+            norma=self.norma(),
+        )
+        published = int(data["publicacion"]) if data["publicacion"] else None
+        return ReglaAdoptada(data["nombre"], pura, data["texto"], data["desde"], published)
+
+
+def _named(ficha: Ficha) -> str:
+    return _t("Acuerdo %(numero)s del %(fecha)s: %(titulo)s") % {
+        "numero": ficha.datos["numero"],
+        "fecha": fecha_larga(ficha.fecha),
+        "titulo": ficha.titulo[:80],
+    }
+
+
+def _cite(organo: Organizacion, acuerdo: int, sesion: int | None, dia: date) -> str:
+    """In Spanish whatever the reader's language: it is stored with the rule."""
+    held = f"la sesión {sesion}, del {_long(dia)}," if sesion else f"la sesión del {_long(dia)},"
+    return f"Acuerdo {acuerdo} de {held} de {organo.nombre}"
+
+
+def _long(dia: date) -> str:
+    with translation.override("es"):
+        return fecha_larga(dia)
