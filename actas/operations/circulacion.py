@@ -16,13 +16,14 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
-from mesa.models import Regla
+from mesa.models import Consulta, Regla
 from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
 
 verbo("acta.circulada", gettext_lazy("circuló el acta"))
 verbo("acta.retirada", gettext_lazy("retiró el acta de circulación"))
 verbo("acta.aprobada", gettext_lazy("el acta quedó aprobada"))
 verbo("acta.devuelta", gettext_lazy("el acta volvió a borrador"))
+verbo("acta.reabierta", gettext_lazy("reabrió el acta aprobada"))
 
 
 @operation
@@ -31,6 +32,19 @@ def circular_acta(pk: int, regla: Regla | None, vence: date, hora: time | None, 
     acta = lock_acta(pk)
     require("actas.circular_acta", actor, acta)
     antes = mover(acta, EstadoActa.EN_CIRCULACION)
+    consulta = abrir(acta, regla, vence, hora, actor=actor)
+    record("acta.circulada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
+    return acta
+
+
+def abrir(
+    acta: Acta, regla: Regla | None, vence: date, hora: time | None, *, en_sesion: str = "", actor: Actor | None
+) -> Consulta:
+    """Open the consulta on the text of a locked acta, as its next version, and save the acta's move."""
+    if acta.rectifica_id is not None and acta.consulta_id is None:
+        raise Conflicto(
+            _("Un registro histórico se corrige según su documento y se publica de nuevo como tal: no circula.")
+        )
     text = documento(leer_acta(acta))
     if not any(punto["parrafos"] for punto in text["desarrollo"]) and not text["acuerdos"]:
         raise DomainError(_("El acta no tiene párrafos ni acuerdos. Agregue el texto antes de circularla."))
@@ -46,14 +60,14 @@ def circular_acta(pk: int, regla: Regla | None, vence: date, hora: time | None, 
             vence=vence,
             hora=hora,
             version=acta.version,
+            en_sesion=en_sesion,
         ),
         acta.sesion.organo,
         regla,
         actor=actor,
     )
     acta.save(update_fields=["estado", "version", "consulta"])
-    record("acta.circulada", acta, actor=actor, antes=antes, ahora=acta.consulta.sha256)
-    return acta
+    return acta.consulta
 
 
 @operation
@@ -68,6 +82,19 @@ def retirar_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
     retirar_consulta(acta.consulta_id, motivo, actor=actor)
     acta.save(update_fields=["estado"])
     record("acta.retirada", acta, actor=actor, antes=antes, ahora=motivo.strip())
+    return acta
+
+
+@operation
+def reabrir_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
+    """Take an approved acta that was not published back to draft, with its reason; its text needs a new consulta."""
+    acta = lock_acta(pk)
+    require("actas.reabrir_acta", actor, acta)
+    if not motivo.strip():
+        raise DomainError(_("Escriba por qué reabre el acta: lo leerán quienes la aprobaron."))
+    antes = mover(acta, EstadoActa.BORRADOR, desde=EstadoActa.APROBADA)
+    acta.save(update_fields=["estado"])
+    record("acta.reabierta", acta, actor=actor, antes=antes, ahora=motivo.strip())
     return acta
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mesa.diferencia import por_palabras, por_parrafos
+from mesa.diferencia import Cambio, por_palabras, por_parrafos
 
 WORDS = st.lists(
     st.sampled_from(
@@ -110,3 +110,29 @@ def test_a_number_that_moved_is_no_change() -> None:
 )
 def test_what_a_reader_sees(antes, ahora, tramos) -> None:
     assert por_palabras(antes, ahora) == tramos
+
+
+def test_a_paragraph_that_moved_with_its_text_is_neither_taken_out_nor_put_in() -> None:
+    antes = [("1.1", "Uno."), ("1.2", "Dos, que es más largo."), ("2.1", "Tres."), ("2.2", "Cuatro.")]
+    ahora = [("1.1", "Uno."), ("2.1", "Tres."), ("2.2", "Cuatro."), ("2.3", "Dos, que es más largo.")]
+    (change,) = por_parrafos(antes, ahora)
+    assert change == Cambio("2.3", [("igual", "Dos, que es más largo.")], "1.2")
+
+
+def test_a_rewritten_paragraph_is_matched_with_the_one_it_was_whatever_comes_before_it() -> None:
+    antes = [("1.1", "Las redes informaron el estado de sus reglas."), ("1.2", "Se acordó publicarlas en septiembre.")]
+    ahora = [
+        ("1.1", "La secretaría abrió la sesión."),
+        ("1.2", "Las redes informaron el estado de sus reglas internas."),
+        ("1.3", "Se acordó publicarlas en octubre."),
+    ]
+    put_in, first, second = por_parrafos(antes, ahora)
+    assert put_in == Cambio("1.1", [("mas", "La secretaría abrió la sesión.")])
+    assert (first.referencia, new_of(first.tramos), old_of(first.tramos)) == ("1.2", ahora[1][1], antes[0][1])
+    assert (second.referencia, old_of(second.tramos)) == ("1.3", antes[1][1])
+
+
+def test_a_document_rewritten_whole_is_told_in_bounded_time() -> None:
+    antes = [(f"{n}.1", f"palabra {n} vieja") for n in range(300)]
+    changes = por_parrafos(antes, [(ref, f"otra {ref}") for ref, _ in antes])
+    assert len(changes) == 300
