@@ -9,8 +9,17 @@ from django.utils import timezone
 
 from actas.documento import leer_acta
 from actas.lectura import leer
-from actas.models import Acta, Acuerdo, Sesion
-from actas.operations import aprobar_acta, circular_acta, importar_acta, publicar_acta, publicar_registro_historico
+from actas.models import Acta, Acuerdo, Observacion, Sesion
+from actas.operations import (
+    aprobar_acta,
+    circular_acta,
+    importar_acta,
+    observar_acta,
+    publicar_acta,
+    publicar_registro_historico,
+    responder_observacion,
+)
+from actas.operations.observaciones import marca
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Consulta, Mandato, Organizacion, Reaccion, Regla
@@ -37,7 +46,7 @@ def load() -> None:
         _acta_2022()
     _session_11(now)
     # The story begins with its second half: what the first one would have sent is not sent now.
-    Reaccion.objects.filter(handler__startswith="mesa.avisar").update(estado=Reaccion.Estado.HECHA, hecha_el=now)
+    Reaccion.objects.filter(handler__contains=".avisar_").update(estado=Reaccion.Estado.HECHA, hecha_el=now)
     _session_12(now)
 
 
@@ -81,6 +90,17 @@ def _answer(consulta: Consulta, cuenta: str, sentido: str, fundamento: str = "")
     pronunciarse(consulta.pk, actor.organizacion.pk, sentido, fundamento, sha256=consulta.sha256, actor=actor)
 
 
+def _observe(consulta: Consulta, cuenta: str, referencia: str, motivo: str, propuesta: str = "") -> Observacion:
+    return observar_acta(
+        consulta.pk,
+        referencia=referencia,
+        motivo=motivo,
+        propuesta=propuesta,
+        sha256=consulta.sha256,
+        actor=_actor(cuenta),
+    )
+
+
 def _local(now: datetime, days: int, hour: int) -> datetime:
     day = (now - timedelta(days=days)).astimezone(clock.SANTIAGO).date()
     return datetime.combine(day, time(hour), clock.SANTIAGO)
@@ -95,16 +115,26 @@ def _session_11(now: datetime) -> None:
     with clock.as_of(_local(now, 44, 16)):
         for cuenta in ("gobierno", "academica", "social"):
             _answer(consulta, cuenta, "aprueba")
+        observed = _observe(
+            consulta, "academica", "2.1.b", "Convendría decir cuándo termina la consulta con las organizaciones."
+        )
         _answer(consulta, "secretaria", "aprueba")
     with clock.as_of(consulta.plazo.instante + GRACIA):
         cerrar_consulta(consulta.pk, actor=None)
         aprobar_acta(acta.pk, actor=None)
+        responder_observacion(
+            observed.pk,
+            "no_acogida",
+            "El acta registra lo que se informó en la sesión, y esa fecha no se dijo. Se preguntará en la siguiente.",
+            leida=marca(observed),
+            actor=_actor("secretaria"),
+        )
     with clock.as_of(consulta.plazo.instante + timedelta(hours=12)):
         publicar_acta(acta.pk, actor=_actor("secretaria"))
 
 
 def _session_12(now: datetime) -> None:
-    """In circulation since yesterday, with two answers of five."""
+    """In circulation since yesterday, with two answers of five and one observation."""
     titulos = [
         "Revisar los borradores de reglas internas de las redes",
         "Realizar talleres territoriales en tres regiones",
@@ -121,4 +151,12 @@ def _session_12(now: datetime) -> None:
             "academica",
             "aprueba_con_observaciones",
             "En el párrafo 2.1 falta una organización: publicaron sus reglas cuatro de las cinco.",
+        )
+        _observe(
+            consulta,
+            "academica",
+            "2.1",
+            "Falta una organización: publicaron sus reglas cuatro de las cinco.",
+            "La representante de la Red Social Ejemplo informó que cuatro de las cinco organizaciones de la red "
+            "publicaron sus reglas internas.",
         )

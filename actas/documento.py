@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actas.models import Acta, Acuerdo, Asistencia, Parrafo, Punto
+from actas.models import Acta, Acuerdo, Asistencia, Observacion, Parrafo, Punto
 from mesa.palabras import fecha_larga
 
 
@@ -182,3 +182,26 @@ def acuerdos_de(acta: Acta) -> dict[int, Acuerdo]:
     """The agreements of an acta by their paragraph, with the paragraphs they come from."""
     acuerdos = Acuerdo.objects.filter(acta=acta).prefetch_related("origenes")
     return {acuerdo.parrafo_id: acuerdo for acuerdo in acuerdos}
+
+
+def observacion_publicada(observacion: Observacion) -> dict[str, Any]:
+    """One row of the ledger, as schema.ObservacionPublicada (while unanswered, its estado is "pendiente")."""
+    return {
+        "version": observacion.consulta.version,
+        "referencia": observacion.referencia,
+        "cita": observacion.texto_citado,
+        "organizacion": observacion.organizacion_nombre,
+        "persona": observacion.persona_nombre,
+        "calidad": observacion.calidad,
+        "recibida": observacion.creada.isoformat(),
+        "motivo": observacion.motivo,
+        "propuesta": observacion.propuesta,
+        "estado": observacion.estado,
+        "respuesta": observacion.respuesta,
+        "aplicada": observacion.aplicada,
+    }
+
+
+def fila(observacion: Observacion) -> dict[str, Any]:
+    """One observation as `components/observacion.html` shows it: as published, with its pk."""
+    return observacion_publicada(observacion) | {"pk": observacion.pk}

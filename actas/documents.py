@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-import segno
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
@@ -28,8 +27,8 @@ def acta_pdf(contenido: dict[str, Any], publicacion: Mapping[str, Any]) -> bytes
 
     `contenido` is an ActaPublicada in its JSON form. `publicacion` is its record in the chain: `numero`, `codigo`,
     `version`, `hash` and `anterior` (64 hexadecimal digits; `anterior` empty in the first), `publicada` (an aware
-    datetime) and `url` (whole). Same arguments, same bytes. Raises pydantic's ValidationError for contents that are
-    not an ActaPublicada.
+    datetime), `url` and `verificar` (whole). Same arguments, same bytes. Raises pydantic's ValidationError for contents
+    that are not an ActaPublicada.
     """
     registro = ActaPublicada.model_validate(contenido)
     adjunto = Adjunto(
@@ -47,6 +46,8 @@ def acta_pdf(contenido: dict[str, Any], publicacion: Mapping[str, Any]) -> bytes
 
 def contexto(registro: ActaPublicada, publicacion: Mapping[str, Any]) -> dict[str, Any]:
     """Return what templates/pdf/acta.html needs."""
+    import segno  # by the worker: a web process, which imports this file, draws no PDF
+
     return {
         "registro": registro.model_dump(),
         "documento": _enteras(registro.documento.model_dump()),
@@ -54,7 +55,7 @@ def contexto(registro: ActaPublicada, publicacion: Mapping[str, Any]) -> dict[st
         "asistentes": [_grupo(grupo) for grupo in registro.documento.asistentes],
         "corto": titulo_corto(registro),
         "creada": publicacion["publicada"].astimezone(UTC).isoformat(timespec="seconds"),
-        "qr": segno.make(publicacion["url"], error="m", micro=False).svg_data_uri(border=0, dark="#000"),
+        "qr": segno.make(publicacion["verificar"], error="m", micro=False).svg_data_uri(border=0, dark="#000"),
     }
 
 

@@ -3,91 +3,95 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actas.models import Acta, Asistencia
+from actas.importacion import MAXIMO, ArchivoIlegible, Motivo, admitir, texto_de
+from actas.models import Acta, Asistencia, Sesion
 from actas.operations.edicion import Encabezado
+from actas.operations.en_sesion import EnSesion
+from actas.states import RESPUESTAS, EstadoActa, EstadoObservacion
+from mesa.forms.archivos import ArchivoField
+from mesa.forms.fechas import DateInput, TimeInput
 from mesa.kernel import clock
 from mesa.models import Organizacion, Regla
 from mesa.operations.consultas import primera_fecha
 from mesa.operations.plazos import feriados
 from mesa.palabras import fecha_larga
 
-TEXTO_MAXIMO = 5 * 1024 * 1024
 ESTADO = re.compile(r"\s*\((ausente|excusada|excusado)\)\s*$", re.IGNORECASE)
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date control, which wants ISO."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own hour control."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
 class ImportarForm(forms.Form):
-    """A minute as text, pasted or in a .txt or .md file."""
+    """A minute in a file or pasted, and then its text as corrected: the text is all that travels, the file is not kept.
+
+    `organos` are those whose secretaría the person holds; with only one nothing is asked.
+    """
 
     archivo = forms.FileField(
         label=_("Archivo"),
-        help_text=_("Texto en .txt o .md, de hasta 5 MB."),
+        help_text=_("Word (.docx), PDF con texto, .txt o .md, de hasta 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
         required=False,
         error_messages={"empty": _("El archivo está vacío. Adjunte otro o pegue el texto.")},
     )
     texto = forms.CharField(
         label=_("O pegue aquí el texto"), widget=forms.Textarea(attrs={"rows": 14}), required=False, strip=False
     )
+    organo = forms.ChoiceField(label=_("Órgano que sesionó"), required=False)
     fecha = forms.DateField(
-        label=_("Fecha de la sesión"), help_text=_("Solo si el texto no la dice."), widget=DateInput, required=False
+        label=_("Fecha de la sesión"), help_text=_("El texto no la dice."), widget=DateInput, required=False
     )
-
     envio = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    #: The keys of the actas of that day that the person was told of.
+    repetidas = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, organos: Sequence[Organizacion], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organos = {str(organo.pk): organo for organo in organos}
+        organo = self.fields["organo"]
+        assert isinstance(organo, forms.ChoiceField)
+        organo.choices = [(pk, str(organo)) for pk, organo in self.organos.items()]
+        if len(self.organos) == 1:
+            organo.widget = forms.HiddenInput()
+            organo.disabled = True
+        organo.initial = next(iter(self.organos))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        file = data.get("archivo")
-        if file is not None:
-            data["texto"] = self._read(file)
-        if not self.errors and not (data.get("texto") or "").strip():
+        file, texto = data.get("archivo"), data.get("texto") or ""
+        if file is not None and texto.strip():
+            self.add_error("archivo", _("Adjuntó un archivo y pegó un texto. Deje uno de los dos."))
+        elif file is not None:
+            self._leer(file)
+        elif texto.strip():
+            self._admitir(texto)
+        elif not self.errors:
             raise forms.ValidationError(_("Adjunte un archivo o pegue el texto del acta."))
         return data
 
-    def _read(self, file: Any) -> str:
-        if file.size > TEXTO_MAXIMO:
-            self.add_error("archivo", _("El archivo pesa más de 5 MB. Adjunte una versión más liviana."))
-            return ""
-        if not file.name.lower().endswith((".txt", ".md")):
-            self.add_error("archivo", _("El archivo no es .txt ni .md. Guárdelo como texto o pegue su contenido."))
-            return ""
+    def _admitir(self, texto: str) -> None:
         try:
-            return decode(file.read())
-        except UnicodeDecodeError:
-            self.add_error("archivo", _("El archivo no es texto. Guárdelo como texto en UTF-8 o pegue su contenido."))
-            return ""
+            admitir(texto)
+        except ArchivoIlegible as error:
+            self.add_error("texto", error.mensaje)
 
+    def _leer(self, file: Any) -> None:
+        try:
+            if file.size > MAXIMO:
+                raise ArchivoIlegible(Motivo.PESADO)
+            self.cleaned_data["texto"] = texto_de(file.read(), file.name)
+        except ArchivoIlegible as error:
+            self.add_error("archivo", error.mensaje)
 
-def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 or, failing that, in Windows-1252; UnicodeDecodeError for what is no text."""
-    if b"\x00" in data:
-        raise UnicodeDecodeError("utf-8", data, 0, 1, "binary")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+    def organo_elegido(self) -> Organizacion:
+        """The órgano of the session: the one chosen, or the only one."""
+        return self.organos.get(self.cleaned_data.get("organo", ""), next(iter(self.organos.values())))
 
 
 class ParrafoForm(forms.Form):
@@ -95,6 +99,28 @@ class ParrafoForm(forms.Form):
 
     texto = forms.CharField(label=_("Texto"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class NuevaForm(forms.Form):
+    """An acta from nothing: when, where, and the titles of its puntos, one a line."""
+
+    fecha = forms.DateField(label=_("Fecha"), widget=DateInput)
+    numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
+    inicio = forms.TimeField(label=_("Inicio"), widget=TimeInput, required=False)
+    termino = forms.TimeField(label=_("Término"), widget=TimeInput, required=False)
+    lugar = forms.CharField(label=_("Lugar"), max_length=300, required=False)
+    puntos = forms.CharField(
+        label=_("Puntos de la tabla"),
+        help_text=_("Un título por línea, sin número. Después puede agregar, mover y eliminar puntos."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=20_000,
+        required=False,
+    )
+    envio = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_puntos(self) -> list[str]:
+        """The titles."""
+        return [line for line in map(str.strip, self.cleaned_data["puntos"].splitlines()) if line]
 
 
 class EncabezadoForm(forms.Form):
@@ -184,6 +210,18 @@ def attendance_text(acta: Acta) -> str:
     return "\n".join(lines)
 
 
+class RectificarForm(forms.Form):
+    """Why what is published is corrected."""
+
+    motivo = forms.CharField(
+        label=_("Por qué se rectifica"),
+        help_text=_("Quedará publicado con la versión nueva, y en la historia del acta."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        error_messages={"required": _("Escriba por qué se rectifica el acta: quedará publicado con la versión nueva.")},
+    )
+
+
 class CircularForm(forms.Form):
     """The rule and the deadline of a circulation. Without hour, until the last instant of the day."""
 
@@ -218,7 +256,128 @@ class CircularForm(forms.Form):
             first = next(iter(self.reglas))
             self.initial.setdefault("regla", first)
             self.initial.setdefault("vence", primeras[first])
+        else:
+            self.initial.setdefault("regla", self.SIN_REGLA)
+            self.fields["vence"].help_text = _("Hasta qué día se reciben observaciones.")
 
     def regla_elegida(self) -> Regla | None:
         """The rule, or None for observations."""
+        return self.reglas.get(self.cleaned_data["regla"])
+
+
+class ObservarForm(forms.Form):
+    """An observation, with the hash of the text it is about; `observacion` is the one being corrected."""
+
+    motivo = forms.CharField(
+        label=_("Observación"),
+        help_text=_("Qué habría que cambiar y por qué. Será pública con el acta, con su nombre y la respuesta."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Escriba la observación: qué habría que cambiar y por qué.")},
+    )
+    propuesta = forms.CharField(
+        label=_("Redacción propuesta"), widget=forms.Textarea(attrs={"rows": 5}), required=False, strip=False
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    referencia = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    observacion = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RespuestaForm(forms.Form):
+    """The answer to an observation read as `leida`; with `aplicar`, `texto` goes to the paragraph read at `version`."""
+
+    estado = forms.ChoiceField(
+        label=_("Respuesta de la secretaría"),
+        choices=[(e.value, e.label.capitalize()) for e in EstadoObservacion if e in RESPUESTAS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elija si la observación se acoge, se acoge parcialmente o no se acoge.")},
+    )
+    respuesta = forms.CharField(
+        label=_("Fundamento"),
+        help_text=_("Lo lee quien observó, y se publica en el anexo de observaciones."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Escriba el fundamento de la respuesta: lo leerá quien observó.")},
+    )
+    aplicar = forms.BooleanField(label=_("Incorporar esta redacción al párrafo"), required=False)
+    texto = forms.CharField(
+        label=_("Redacción que queda en el párrafo"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    leida = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+
+class ReabrirForm(forms.Form):
+    """Why an approved acta is taken back to draft."""
+
+    motivo = forms.CharField(
+        label=_("Por qué se reabre"),
+        help_text=_("Lo leerán por correo todas las organizaciones convocadas."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Escriba por qué reabre el acta: lo leerán quienes la aprobaron.")},
+    )
+
+
+class EnSesionForm(forms.Form):
+    """The session in which an acta was put to decision, chosen among those on record or typed, and the rule.
+
+    The rule is asked only of a draft: what circulates has its own.
+    """
+
+    regla = forms.ChoiceField(
+        label=_("Regla con que se decidió"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elija la regla con que se decidió.")},
+    )
+    sesion = forms.ChoiceField(
+        label=_("Sesión"), help_text=_("Si no está en la lista, indique abajo su número y su fecha."), required=False
+    )
+    numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
+    fecha = forms.DateField(label=_("Fecha de la sesión"), widget=DateInput, required=False)
+    detalle = forms.CharField(
+        label=_("Dónde consta"),
+        help_text=_("Por ejemplo: «punto 1 de la tabla». Será público junto al acta."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1_500,
+        required=False,
+    )
+    archivo = ArchivoField(label=_("Documento"))
+    confirma = forms.BooleanField(
+        label=_("La sesión se pronunció sobre este texto, con esta huella."),
+        error_messages={"required": _("Confirme que la sesión se pronunció sobre este texto.")},
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, acta: Acta, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hoy, organo = clock.today(), acta.sesion.organo
+        others = Sesion.objects.filter(organo=organo, fecha__gte=acta.sesion.fecha, fecha__lte=hoy)
+        self.sesiones = {str(s.pk): EnSesion(s.numero, s.fecha) for s in others.exclude(pk=acta.sesion_id)}
+        self.reglas = {str(r.pk): r for r in Regla.objects.filter(organo=organo, desde__lte=hoy).exclude(hasta__lt=hoy)}
+        self.efectos = {pk: r.en_palabras for pk, r in self.reglas.items()}
+        regla, sesion = self.fields["regla"], self.fields["sesion"]
+        assert isinstance(regla, forms.ChoiceField)
+        assert isinstance(sesion, forms.ChoiceField)
+        regla.choices = [(pk, str(r)) for pk, r in self.reglas.items()]
+        sesion.choices = [("", _("Otra, que indico abajo")), *((pk, str(s)) for pk, s in self.sesiones.items())]
+        if acta.estado != EstadoActa.BORRADOR:
+            del self.fields["regla"]
+        elif len(self.reglas) == 1:
+            self.initial.setdefault("regla", next(iter(self.reglas)))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("sesion") and "fecha" not in self.errors and not data.get("fecha"):
+            self.add_error("fecha", _("Elija la sesión en la lista o indique su fecha."))
+        return data
+
+    def en_sesion(self) -> EnSesion:
+        """The session, with how what was said there is known."""
+        data = self.cleaned_data
+        chosen = self.sesiones.get(data["sesion"]) or EnSesion(data["numero"], data["fecha"])
+        return replace(chosen, detalle=data["detalle"], archivo=data["archivo"])
+
+    def regla_elegida(self) -> Regla | None:
+        """The rule chosen for a draft."""
         return self.reglas.get(self.cleaned_data["regla"])

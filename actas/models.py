@@ -96,11 +96,20 @@ class Acta(models.Model):
     rectifica = models.ForeignKey(Publicacion, models.PROTECT, null=True, related_name="+")
     motivo_rectificacion = models.TextField(_("motivo de la rectificación"), blank=True)
     creada = models.DateTimeField(auto_now_add=True)
+    # Which sent form it was imported by: sent twice, it is one draft, whatever died in between.
+    envio = models.UUIDField(null=True)
 
     objects = ActaQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sesion__fecha", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["envio"],
+                name="acta_de_un_envio",
+                violation_error_message=_("Ese texto ya se recibió: el borrador está en la lista de actas en trabajo."),
+            )
+        ]
 
     def __str__(self) -> str:
         return nombre_acta(self.sesion)

@@ -9,19 +9,23 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from actas import documents, schema
-from actas.documento import parrafos_de, resumen_de
+from actas.documento import letra, parrafos_de, resumen_de
+from actas.operations.observaciones import observaciones_de
 from mesa import tipos
 from mesa.kernel import files
-from mesa.models import Contenido, Ficha, Representacion
+from mesa.kernel.canonical import document_hash
+from mesa.models import Ficha, Publicacion, Representacion
+from mesa.palabras import lugar
 from mesa.views.access import public_response
 from mesa.views.portal import last_publication, ribbon
+from mesa.views.publicaciones import content_json, published_page, version_page, withdrawn_page
 
 POR_PAGINA = 20
 #: Date, place in it and row: where a page of a list ends.
@@ -65,29 +69,88 @@ def ficha_acuerdo(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
             "sesion": contenido["sesion"],
             "acta_clave": contenido["acta_clave"],
             "seguimiento": contenido["seguimiento"],
+            "suprimido": contenido.get("suprimido", False),
             "registro_historico": contenido["registro_historico"],
             "secretaria": contenido["secretaria"],
         },
     )
 
 
+def url_observar(documento: dict[str, Any], token: str) -> str:
+    """Where the text in circulation is observed: signed in, or with the token of a personal link."""
+    if token:
+        return reverse("actas:observar_desde_correo", args=[token])
+    return reverse("actas:observar", args=[documento["sesion"]["clave"]])
+
+
+#: How the parts of a record are called where a datum was struck, in the order of the record.
+PARTES = {
+    "titulo": gettext_lazy("título"),
+    "sesion": gettext_lazy("encabezado"),
+    "asistentes": gettext_lazy("asistentes"),
+    "tabla": gettext_lazy("tabla"),
+    "aprobacion": gettext_lazy("aprobación"),
+    "observaciones": gettext_lazy("observaciones"),
+    "origen": gettext_lazy("párrafos de origen"),
+    "texto": gettext_lazy("texto"),
+    "letras": gettext_lazy("letras"),
+    "rectifica": gettext_lazy("motivo de la rectificación"),
+}
+
+
+def lugar_en_acta(ruta: tuple[str | int, ...]) -> str:
+    """The place of a path in the record of an acta, in words: "párrafo 2.3, letra c", "acuerdo 1", "asistentes"."""
+    match ruta:
+        case ("documento", "desarrollo", int(punto), "parrafos", int(parrafo), "letras", int(item), *_):
+            return lugar(f"{punto + 1}.{parrafo + 1}.{letra(item)}")
+        case ("documento", "desarrollo", int(punto), "parrafos", int(parrafo), *_):
+            return lugar(f"{punto + 1}.{parrafo + 1}")
+        case ("documento", "desarrollo", int(punto), *_):
+            return _("título del punto %(n)s") % {"n": punto + 1}
+        case ("documento", "acuerdos", int(acuerdo), "letras", int(item), *_):
+            return lugar(f"acuerdo-{acuerdo + 1}.{letra(item)}")
+        case ("documento", "acuerdos", int(acuerdo), *_) | ("titulos_acuerdos", int(acuerdo)):
+            return lugar(f"acuerdo-{acuerdo + 1}")
+        case ("documento", *rest):
+            return lugar_en_acuerdo(tuple(rest))
+    return lugar_en_acuerdo(ruta)
+
+
+def lugar_en_acuerdo(ruta: tuple[str | int, ...]) -> str:
+    """The place of a path in the record of an agreement, in words."""
+    return str(PARTES.get(str(ruta[0]), ruta[0]))
+
+
+def acta_tachada(was: dict[str, Any], struck: dict[str, Any]) -> dict[str, Any]:
+    """A struck record, which no longer says the hash of what was voted if something of that was struck: see schema."""
+    if struck["documento"] == was["documento"]:
+        return struck
+    approval = struck["aprobacion"] and {**struck["aprobacion"], "sha256": ""}
+    return {**struck, "sha256": document_hash(struck["documento"]), "aprobacion": approval}
+
+
 tipos.registrar_publicacion(
     tipos.TipoPublicacion(
         tipo="acta",
+        nombre=gettext_lazy("Acta"),
         schema=schema.ActaPublicada,
         ficha=ficha_acta,
         template="actas/_cuerpo_acta.html",
         url_name="actas:acta",
         pdf=documents.acta_pdf,
+        lugar=lugar_en_acta,
+        al_tachar=acta_tachada,
     )
 )
 tipos.registrar_publicacion(
     tipos.TipoPublicacion(
         tipo="acuerdo",
+        nombre=gettext_lazy("Acuerdo"),
         schema=schema.AcuerdoPublicado,
         ficha=ficha_acuerdo,
         template="actas/_cuerpo_acuerdo.html",
         url_name="actas:acuerdo",
+        lugar=lugar_en_acuerdo,
     )
 )
 tipos.registrar_consulta(
@@ -98,6 +161,10 @@ tipos.registrar_consulta(
         parrafos=parrafos_de,
         resumen=resumen_de,
         url_retiro=lambda documento: reverse("actas:retirar", args=[documento["sesion"]["clave"]]),
+        url_en_sesion=lambda documento: reverse("actas:aprobar_en_sesion", args=[documento["sesion"]["clave"]]),
+        url_observar=url_observar,
+        url_observaciones=lambda documento: reverse("actas:observaciones", args=[documento["sesion"]["clave"]]),
+        observaciones_de=observaciones_de,
     )
 )
 
@@ -119,7 +186,7 @@ def _list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> 
     last = last_publication()
 
     def page() -> HttpResponse:
-        rows = Ficha.objects.for_list().filter(tipo=tipo).order_by("-fecha", "orden", "pk")
+        rows = Ficha.objects.for_list().filter(tipo=tipo).vigentes().order_by("-fecha", "orden", "pk")
         found = list(_after(rows, after)[: POR_PAGINA + 1])
         shown = found[:POR_PAGINA]
         context = {
@@ -131,9 +198,8 @@ def _list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> 
         }
         return render(request, template, context)
 
-    return public_response(
-        request, f"{tipo}s|{after}|{last.hash if last else ''}", last.publicada if last else None, page
-    )
+    key = f"{tipo}s|{after}|{last.hash if last else ''}"
+    return public_response(request, key, last.publicada if last else None, page, keep=True)
 
 
 def _cursor(ficha: Ficha) -> str:
@@ -155,83 +221,60 @@ def _after(rows: QuerySet[Ficha], cursor: str) -> QuerySet[Ficha]:
     return rows.filter(Q(fecha__lt=fecha) | same_day)
 
 
-def _ficha(tipo: str, clave: str) -> Ficha:
-    return get_object_or_404(Ficha.objects.for_page(), tipo=tipo, clave=clave)
-
-
-def _published_page(request: HttpRequest, tipo: str, clave: str, template: str, seccion: str) -> HttpResponse:
-    ficha = _ficha(tipo, clave)
-
-    def page() -> HttpResponse:
-        context = {
-            "seccion": seccion,
-            "ficha": ficha,
-            "publicacion": ficha.publicacion,
-            "cuerpo": ficha.cuerpos.get(getattr(request, "idioma", "es")) or ficha.cuerpos.get("es", ""),
-            "cinta": ribbon([ficha]),
-            "organo_nombre": ficha.organo_nombre if ficha.ejemplo else _("Chile"),
-            "secretaria_nombre": ficha.datos.get("secretaria", ""),
-        }
-        return render(request, template, context)
-
-    return public_response(request, ficha.publicacion.hash, ficha.publicacion.publicada, page)
+@require_safe
+def acta(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
+    """One published acta, each paragraph citable: the current one, or one of its versions."""
+    return _page(request, "acta", clave, version, "actas/acta.html", "actas")
 
 
 @require_safe
-def acta(request: HttpRequest, clave: str) -> HttpResponse:
-    """One published acta, each paragraph citable."""
-    return _published_page(request, "acta", clave, "actas/acta.html", "actas")
+def acuerdo(request: HttpRequest, clave: str, numero: int, version: int | None = None) -> HttpResponse:
+    """One agreement, or one of its versions: its text, where it comes from, what followed."""
+    return _page(request, "acuerdo", f"{clave}/{numero}", version, "actas/acuerdo.html", "acuerdos")
+
+
+def _page(
+    request: HttpRequest, tipo: str, clave: str, version: int | None, template: str, seccion: str
+) -> HttpResponse:
+    if version is None:
+        return published_page(request, tipo, clave, template, seccion)
+    return version_page(request, tipo, clave, version, template, seccion)
 
 
 @require_safe
-def acuerdo(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
-    """One agreement: its text, where it comes from, what followed."""
-    return _published_page(request, "acuerdo", f"{clave}/{numero}", "actas/acuerdo.html", "acuerdos")
-
-
-@require_safe
-def acta_json(request: HttpRequest, clave: str) -> HttpResponse:
+def acta_json(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """The published content, byte for byte as it was hashed."""
-    return _json(request, "acta", clave)
+    return content_json(request, "acta", clave, version)
 
 
 @require_safe
-def acuerdo_json(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
+def acuerdo_json(request: HttpRequest, clave: str, numero: int, version: int | None = None) -> HttpResponse:
     """The published content of an agreement, byte for byte as it was hashed."""
-    return _json(request, "acuerdo", f"{clave}/{numero}")
-
-
-def _json(request: HttpRequest, tipo: str, clave: str) -> HttpResponse:
-    contenido = get_object_or_404(
-        Contenido.objects.select_related("publicacion"), publicacion__ficha__tipo=tipo, publicacion__ficha__clave=clave
-    )
-    header = contenido.publicacion
-
-    def body() -> HttpResponse:
-        return HttpResponse(contenido.texto.encode(), content_type="application/json")
-
-    response = public_response(request, f"json|{header.hash}", header.publicada, body)
-    response["X-Publicacion"] = f"{header.numero} {header.codigo}"
-    return response
+    return content_json(request, "acuerdo", f"{clave}/{numero}", version)
 
 
 @require_safe
-def acta_pdf(request: HttpRequest, clave: str) -> HttpResponse:
+def acta_pdf(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """The PDF that the worker made; while it is being made, a page that says so and tries again."""
-    ficha = _ficha("acta", clave)
-    made = Representacion.objects.filter(publicacion=ficha.publicacion, formato="pdf").first()
+    which = {"version": version} if version else {"ficha__isnull": False}
+    header = Publicacion.objects.filter(tipo="acta", clave=clave, contenido__isnull=False, **which).first()
+    if header is None:
+        return withdrawn_page(request, "acta", clave, version)
+    made = Representacion.objects.filter(publicacion=header, formato="pdf").first()
     if made is None:
-        response = render(request, "actas/pdf_en_camino.html", {"ficha": ficha, "seccion": "actas"}, status=503)
+        context = {"ruta": f"/actas/{clave}/{f'v/{version}/' if version else ''}", "seccion": "actas"}
+        response = render(request, "actas/pdf_en_camino.html", context, status=503)
         response["Retry-After"] = "5"
         response["Cache-Control"] = "no-store"
         return response
-    return public_response(request, f"pdf|{made.sha256}", ficha.publicacion.publicada, lambda: _file(made, clave))
+    name = f"acta-{clave}-v{header.version}.pdf" if version else f"acta-{clave}.pdf"
+    return public_response(request, f"pdf|{made.sha256}", header.publicada, lambda: _file(made, name))
 
 
-def _file(made: Representacion, clave: str) -> HttpResponse:
+def _file(made: Representacion, name: str) -> HttpResponse:
     path = files.path_of(made.sha256)
     if not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), content_type="application/pdf", filename=f"acta-{clave}.pdf")
+    response = FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response  # type: ignore[return-value]

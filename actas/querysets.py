@@ -26,7 +26,7 @@ class ActaQuerySet(models.QuerySet["Acta"]):
         seated = Organizacion.objects.integrados_por(actor, al).values("pk")
         return self.filter(
             Q(sesion__organo__in=written) | (Q(sesion__organo__in=seated) & ~Q(consulta=None))
-        ).select_related("sesion__organo", "consulta__plazo")
+        ).select_related("sesion__organo", "consulta__plazo", "rectifica")
 
     def for_list(self) -> Self:
         """Newest session first."""

@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mesa.tipos import Registro
+
 
 class _Modelo(BaseModel):
     """Strict and closed: an unknown key is an error, so the published form never grows by accident."""
@@ -78,14 +80,19 @@ class Documento(_Modelo):
 
 
 class Respuesta(_Modelo):
-    """What one convoked organisation answered, or how its silence was counted; `avisada`: its first notice went out."""
+    """What one convoked organisation answered, or how its silence was counted; `avisada`: its first notice went out.
+
+    An answer that did not come online says which body registered it (`registrada`) and how it is known (`evidencia`).
+    """
 
     organizacion: str
     sector: str
     sentido: Literal["aprueba", "aprueba_con_observaciones", "objeta", "se_abstiene", "se_inhabilita"] | None
-    cierre: Literal["expresa", "tacita", "silente", "no_requerida"]
+    cierre: Literal["expresa", "tacita", "silente", "no_requerida", "ausente"]
     fundamento: str = ""
     via: Literal["en_linea", "en_sesion", "otro_medio"] | None = None
+    registrada: str = ""
+    evidencia: str = ""
     persona: str = ""
     calidad: str = ""
     recibida: datetime | None = None
@@ -93,7 +100,7 @@ class Respuesta(_Modelo):
 
 
 class Aprobacion(_Modelo):
-    """How the text was approved: by whom, when, on which hash and under which rule."""
+    """How the text was approved: by whom, when, on which hash and under which rule; `sesion`: in which, if in one."""
 
     version: int
     sha256: str
@@ -102,7 +109,8 @@ class Aprobacion(_Modelo):
     abierta: datetime
     plazo: datetime
     cerrada: datetime
-    cierre: Literal["plazo", "anticipado"]
+    cierre: Literal["plazo", "anticipado", "en_sesion"]
+    sesion: str = ""
     resultado: Literal["aprobada"]
     explicacion: str
     favor: int
@@ -112,8 +120,29 @@ class Aprobacion(_Modelo):
     respuestas: list[Respuesta]
 
 
-class ActaPublicada(_Modelo):
-    """The published record of an acta. `aprobacion` is null for a historical record: none is on file."""
+class ObservacionPublicada(_Modelo):
+    """What an organisation observed of a version of the text, and how it was answered; `cita`: the text it is about."""
+
+    version: int
+    referencia: str
+    cita: str = ""
+    organizacion: str
+    persona: str
+    calidad: str
+    recibida: datetime
+    motivo: str
+    propuesta: str = ""
+    estado: Literal["acogida", "acogida_parcialmente", "no_acogida", "retirada"]
+    respuesta: str = ""
+    aplicada: bool = False
+
+
+class ActaPublicada(Registro):
+    """The published record of an acta. `aprobacion` is null for a historical record: none is on file.
+
+    `sha256` is that of the text voted. Where something of it was struck, that of `documento` as it is published, and
+    the one of `aprobacion` is empty: with the voted hash, whoever has the rest could guess what was struck.
+    """
 
     esquema: Literal["acta/1"] = "acta/1"
     documento: Documento
@@ -123,6 +152,7 @@ class ActaPublicada(_Modelo):
     datos_de_ejemplo: bool
     secretaria: str
     titulos_acuerdos: list[str] = Field(default_factory=list)
+    observaciones: list[ObservacionPublicada] = Field(default_factory=list)
 
 
 class ParrafoCitado(_Modelo):
@@ -132,8 +162,8 @@ class ParrafoCitado(_Modelo):
     texto: str
 
 
-class AcuerdoPublicado(_Modelo):
-    """One agreement of a published acta, citable by itself."""
+class AcuerdoPublicado(Registro):
+    """One agreement of a published acta, citable by itself; `suprimido` when a correction of the acta removed it."""
 
     esquema: Literal["acuerdo/1"] = "acuerdo/1"
     numero: int
@@ -147,6 +177,7 @@ class AcuerdoPublicado(_Modelo):
     adoptado: Literal["en_sesion"] = "en_sesion"
     origen: list[ParrafoCitado] = Field(default_factory=list)
     seguimiento: Literal["sin_seguimiento_registrado", "vigente"]
+    suprimido: bool = False
     registro_historico: bool
     datos_de_ejemplo: bool
     secretaria: str

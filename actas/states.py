@@ -33,18 +33,21 @@ class EstadoObservacion(models.TextChoices):
 
 
 ACTA: Mapping[EstadoActa, frozenset[EstadoActa]] = {
-    EstadoActa.BORRADOR: frozenset({EstadoActa.EN_CIRCULACION, EstadoActa.REGISTRO_HISTORICO}),
+    # A correction that is given up goes back to what is published.
+    EstadoActa.BORRADOR: frozenset({EstadoActa.EN_CIRCULACION, EstadoActa.REGISTRO_HISTORICO, EstadoActa.PUBLICADA}),
     EstadoActa.EN_CIRCULACION: frozenset({EstadoActa.BORRADOR, EstadoActa.APROBADA}),
     EstadoActa.APROBADA: frozenset({EstadoActa.PUBLICADA, EstadoActa.BORRADOR}),
     # What is published is corrected by a new version, which goes the whole way again.
     EstadoActa.PUBLICADA: frozenset({EstadoActa.BORRADOR}),
     EstadoActa.REGISTRO_HISTORICO: frozenset({EstadoActa.BORRADOR}),
 }
-_ANSWERS = frozenset({EstadoObservacion.ACOGIDA, EstadoObservacion.ACOGIDA_PARCIALMENTE, EstadoObservacion.NO_ACOGIDA})
+RESPUESTAS = frozenset(
+    {EstadoObservacion.ACOGIDA, EstadoObservacion.ACOGIDA_PARCIALMENTE, EstadoObservacion.NO_ACOGIDA}
+)
 #: An answer may be corrected by another until the acta is published.
 OBSERVACION: Mapping[EstadoObservacion, frozenset[EstadoObservacion]] = {
-    EstadoObservacion.PENDIENTE: _ANSWERS | {EstadoObservacion.RETIRADA},
-    EstadoObservacion.ACOGIDA: _ANSWERS,
-    EstadoObservacion.ACOGIDA_PARCIALMENTE: _ANSWERS,
-    EstadoObservacion.NO_ACOGIDA: _ANSWERS,
+    EstadoObservacion.PENDIENTE: RESPUESTAS | {EstadoObservacion.RETIRADA},
+    EstadoObservacion.ACOGIDA: RESPUESTAS,
+    EstadoObservacion.ACOGIDA_PARCIALMENTE: RESPUESTAS,
+    EstadoObservacion.NO_ACOGIDA: RESPUESTAS,
 }

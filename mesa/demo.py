@@ -6,7 +6,9 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 
+from mesa.kernel.actor import Actor
 from mesa.models import Funcion, Mandato, Membresia, Organizacion, Persona, Regla, Usuario
+from mesa.operations.organizaciones import terminar_puesta_en_marcha
 from mesa.operations.plazos import sembrar_feriados
 
 CLAVE = "mesa-demo"
@@ -110,6 +112,8 @@ def _example_mesa() -> None:
     for cuenta, nombre, slug, calidad in CUENTAS:
         _account(cuenta, nombre, bodies[slug], calidad)
     _rules(mesa)
+    secretaria = Mandato.objects.for_actor().get(organizacion=bodies["secretaria-ejemplo"])
+    terminar_puesta_en_marcha(mesa.pk, actor=Actor(secretaria.persona, secretaria))
 
 
 def _account(cuenta: str, nombre: str, organizacion: Organizacion, calidad: str) -> None:

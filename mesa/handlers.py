@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from mesa.kernel.events import on
-from mesa.models import Consulta, Evento, Mandato, Publicacion
+from mesa.models import Consulta, Evento, Invitacion, Mandato, Pronunciamiento, Publicacion
 from mesa.operations import avisos
 from mesa.operations.publicaciones import representar
+from mesa.operations.retiros import borrar_sueltos
 
 
 def _consulta(evento: Evento) -> Consulta:
@@ -68,6 +69,27 @@ def send_receipt(evento: Evento) -> None:
     )
 
 
+@on("pronunciamiento.anulado", handler="mesa.avisar_anulacion")
+def tell_it_was_undone(evento: Evento) -> None:
+    """Whoever got the receipt of a registered answer is told that it was undone, and why."""
+    consulta = _consulta(evento)
+    answer = Pronunciamiento.objects.select_related("convocada__organizacion").get(
+        pk=cast("dict[str, int]", evento.antes)["pronunciamiento"]
+    )
+    avisos.avisar(
+        avisos.quienes_responden(answer.convocada.organizacion),
+        clave=f"evento:{evento.pk}",
+        plantilla="anulacion",
+        ruta=f"/consultas/{consulta.pk}/",
+        datos={
+            "consulta": consulta.pk,
+            "convocada": answer.convocada_id,
+            "pronunciamiento": answer.pk,
+            "motivo": cast("dict[str, str]", evento.ahora)["motivo"],
+        },
+    )
+
+
 @on("consulta.cerrada", handler="mesa.avisar_resultado")
 def tell_the_result(evento: Evento) -> None:
     """Everyone convoked is told how it closed."""
@@ -80,7 +102,21 @@ def tell_the_withdrawal(evento: Evento) -> None:
     _tell_everyone(evento, "retiro")
 
 
+@on("invitacion.creada", handler="mesa.avisar_invitacion")
+def send_invitation(evento: Evento) -> None:
+    """The invited person gets the link that opens her account, unless it was revoked meanwhile."""
+    invitacion = Invitacion.objects.get(pk=cast("dict[str, int]", evento.ahora)["invitacion"])
+    if invitacion.revocada is None:
+        avisos.avisar_invitacion(invitacion)
+
+
 @on("publicacion.publicada", handler="mesa.representar_publicacion")
 def render(evento: Evento) -> None:
     """The PDF of what was published is made by the worker."""
-    representar(Publicacion.objects.select_related("contenido").get(pk=evento.objeto_id))
+    representar(Publicacion.objects.get(pk=evento.objeto_id))
+
+
+@on("publicacion.retirada", handler="mesa.borrar_archivos_retirados")
+def delete_withdrawn_files(evento: Evento) -> None:
+    """The files that were withdrawn are gone even if the web process died before it deleted them."""
+    borrar_sueltos()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
@@ -13,11 +14,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mesa.enlaces import Enlace, url_para_responder
+from mesa.enlaces import Enlace, url_de_invitacion, url_para_responder
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.querysets import in_force
-from mesa.models import Aviso, Consulta, Convocada, Funcion, Mandato, Pronunciamiento, Regla
+from mesa.models import (
+    Aviso,
+    Consulta,
+    Convocada,
+    Funcion,
+    Invitacion,
+    Mandato,
+    Organizacion,
+    Pronunciamiento,
+    Publicacion,
+    Regla,
+)
 from mesa.palabras import fecha_dia
 
 DOMAIN = "mesa.example"
@@ -44,13 +56,58 @@ def compose(aviso: Aviso) -> EmailMultiAlternatives:
 
 
 def _context(aviso: Aviso) -> dict[str, Any]:
-    """What every template of templates/correo/ may use; the optional ones are None or "" when they do not apply."""
+    """What the templates of the notice's family may use: that of invitations, of publications, or of consultas."""
+    if "invitacion" in aviso.datos:
+        return _of_invitation(aviso)
+    return _of_publication(aviso) if "publicacion" in aviso.datos else _of_consulta(aviso)
+
+
+def _of_publication(aviso: Aviso) -> dict[str, Any]:
+    """What `correo/rectificacion*` may use. What was withdrawn since is told by its header alone."""
+    publicacion = Publicacion.objects.select_related("contenido").get(pk=aviso.datos["publicacion"])
+    organo = Organizacion.objects.get(pk=aviso.datos["organo"])
+    held = getattr(publicacion, "contenido", None)
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "publicacion": publicacion,
+        "nombre": aviso.datos["nombre"],
+        "rectifica": json.loads(held.texto).get("rectifica") if held else None,
+        "enlace": f"{settings.SITE_URL}{aviso.ruta}",
+        **_frame(organo),
+    }
+
+
+def _of_invitation(aviso: Aviso) -> dict[str, Any]:
+    """What `correo/invitacion*` may use. A letter that leaves late says so instead of giving a link without effect."""
+    invitacion = Invitacion.objects.select_related("organo").get(pk=aviso.datos["invitacion"])
+    held = Mandato.objects.filter(persona=aviso.persona).exclude(hasta__lt=clock.today()).for_actor()
+    frame = _frame(invitacion.organo)
+    frame["correos_secretaria"] = [other for other in frame["correos_secretaria"] if other != invitacion.correo]
+    return {
+        "persona": aviso.persona,
+        "invitacion": invitacion,
+        "mandatos": list(held),
+        "vigente": invitacion.estado(clock.now()) == Invitacion.Estado.PENDIENTE,
+        "enlace": url_de_invitacion(invitacion.pk),
+        **frame,
+    }
+
+
+def _frame(organo: Organizacion) -> dict[str, Any]:
+    """What the frame of every letter says: for which órgano, of which secretaría, and whether it is an example."""
+    return {"organo": organo, "sitio": settings.SITE_URL, "ejemplo": organo.ejemplo, **_secretaria(organo)}
+
+
+def _of_consulta(aviso: Aviso) -> dict[str, Any]:
+    """What the other templates may use; the optional ones are None or "" when they do not apply."""
     consulta = Consulta.objects.for_detail().get(pk=aviso.datos["consulta"])
     convocada = next((c for c in consulta.convocadas.all() if c.pk == aviso.datos.get("convocada")), None)
     recibe = consulta.abierta and not consulta.vencida(clock.now())
     bound = _link(aviso, convocada) if recibe and convocada else None
     return {
         "persona": aviso.persona,
+        "datos": aviso.datos,
         "mandato": aviso.mandato,
         "consulta": consulta,
         "convocada": convocada,
@@ -62,9 +119,7 @@ def _context(aviso: Aviso) -> dict[str, Any]:
         "plazo_corto": _short(consulta.plazo.instante),
         "quedan": _left(consulta.plazo.instante),
         "cifras": _figures(consulta),
-        "sitio": settings.SITE_URL,
-        "ejemplo": consulta.organo.ejemplo,
-        **_secretaria(consulta),
+        **_frame(consulta.organo),
     }
 
 
@@ -99,7 +154,8 @@ def _figures(consulta: Consulta) -> str:
     """4 a favor, 1 sin respuesta: how it closed, for a subject. A tacit answer is never shown as given."""
     voting = [c for c in consulta.convocadas.all() if c.con_voto]
     recused = sum(c.vigente is not None and c.vigente.sentido == Pronunciamiento.Sentido.SE_INHABILITA for c in voting)
-    silent = sum(c.vigente is None for c in voting) - consulta.tacitas
+    absent = sum(c.cierre == Convocada.Cierre.AUSENTE for c in voting)
+    silent = sum(c.vigente is None for c in voting) - consulta.tacitas - absent
     tacit = ngettext(" (%(n)s tácita)", " (%(n)s tácitas)", consulta.tacitas) % {"n": consulta.tacitas}
     tacit = tacit if consulta.tacitas else ""
     approve = consulta.regla is not None and consulta.regla.silencio == Regla.Silencio.APRUEBA
@@ -108,6 +164,7 @@ def _figures(consulta: Consulta) -> str:
         (consulta.contra, ngettext("%(n)s objeción", "%(n)s objeciones", consulta.contra), ""),
         (consulta.abstencion, ngettext("%(n)s abstención", "%(n)s abstenciones", consulta.abstencion), abstaining),
         (recused, ngettext("%(n)s inhabilitada", "%(n)s inhabilitadas", recused), ""),
+        (absent, ngettext("%(n)s ausente", "%(n)s ausentes", absent), ""),
         (silent, ngettext("%(n)s sin respuesta", "%(n)s sin respuesta", silent), ""),
     ]
     parts = [_("%(n)s a favor") % {"n": consulta.favor} + in_favour]
@@ -115,15 +172,15 @@ def _figures(consulta: Consulta) -> str:
     return ", ".join(parts)
 
 
-def _secretaria(consulta: Consulta) -> dict[str, Any]:
+def _secretaria(organo: Organizacion) -> dict[str, Any]:
     funcion = (
-        Funcion.objects.filter(in_force(clock.today()), organo=consulta.organo, tipo=Funcion.Tipo.SECRETARIA)
+        Funcion.objects.filter(in_force(clock.today()), organo=organo, tipo=Funcion.Tipo.SECRETARIA)
         .select_related("organizacion")
         .prefetch_related("organizacion__mandatos__persona")
         .first()
     )
     if funcion is None:
-        return {"secretaria": consulta.organo.nombre, "correos_secretaria": []}
+        return {"secretaria": organo.nombre, "correos_secretaria": []}
     holders = funcion.organizacion.mandatos.vigentes(clock.today()).exclude(persona__correo="")
     return {
         "secretaria": funcion.organizacion.nombre,

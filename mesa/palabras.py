@@ -199,6 +199,23 @@ def huella_corta(sha: str | None) -> str:
     return huella(texto) if len(texto) <= 12 else f"{huella(texto[:8])} … {texto[-4:]}"
 
 
+def lugar(referencia: str) -> str:
+    """Where in an acta a reference leads: "2.3.c" is párrafo 2.3, letra c; "acuerdo-3", acuerdo 3; "", all of it."""
+    if not referencia:
+        return _("acta en general")
+    if referencia.startswith("acuerdo-"):
+        numero, _dot, letra = referencia.removeprefix("acuerdo-").partition(".")
+        texto = _("acuerdo %(numero)s") % {"numero": numero}
+    else:
+        punto, parrafo, letra = [*referencia.split("."), "", ""][:3]
+        texto = _("párrafo %(numero)s") % {"numero": f"{punto}.{parrafo}"} if parrafo else _sin_parrafo(punto)
+    return texto + (_(", letra %(letra)s") % {"letra": letra} if letra else "")
+
+
+def _sin_parrafo(referencia: str) -> str:
+    return _("punto %(numero)s") % {"numero": referencia} if referencia.isdecimal() else _("título del acta")
+
+
 def lista_y(elementos: Iterable[object]) -> str:
     """a, b y c; with "e" before a sound of i: Norte e Islas. In English, "and"."""
     textos = [str(elemento) for elemento in elementos]

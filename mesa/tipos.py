@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.functional import Promise
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from mesa.kernel.actor import Actor
+    from mesa.models import Organizacion
 
 Documento = dict[str, Any]
+
+
+class Reemplazo(BaseModel):
+    """Which publication a record takes the place of, and why; `texto_cambia`: whether what it says is another thing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    causa: Literal["rectificacion", "retiro"]
+    numero: int
+    codigo: str
+    version: int
+    hash: str
+    motivo: str
+    texto_cambia: bool
+
+
+class Tachadura(BaseModel):
+    """Where a personal datum was struck, in the words of its kind, and why. Never the datum."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    referencia: str
+    motivo: str
+    fundamento: str
+
+
+class Registro(BaseModel):
+    """What the record of any kind may say of itself besides its text: what it takes the place of, and its strikes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    rectifica: Reemplazo | None = None
+    tachaduras: list[Tachadura] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -33,19 +66,32 @@ class FichaDatos:
 
 @dataclass(frozen=True)
 class TipoPublicacion:
-    """A kind of publication: its schema, its projection, the template of its body, and how its PDF is made."""
+    """A kind of publication: its schema, its projection, the template of its body, and how its PDF is made.
+
+    `lugar` says in words the place of a path in its record, where something was struck; `al_tachar` is given a record
+    and the same one struck, and returns it with what follows from that.
+    """
 
     tipo: str
-    schema: type[BaseModel]
+    nombre: str | Promise
+    schema: type[Registro]
     ficha: Callable[[str, Documento], FichaDatos]
     template: str
     url_name: str
     pdf: Callable[[Documento, dict[str, Any]], bytes] | None = None
+    lugar: Callable[[tuple[str | int, ...]], str] = lambda ruta: str(ruta[0])
+    al_tachar: Callable[[Documento, Documento], Documento] = lambda was, struck: struck
 
 
 @dataclass(frozen=True)
 class TipoConsulta:
-    """A kind of consulta: its name, how its text is shown and summed up, its paragraphs, and where it is withdrawn."""
+    """A kind of consulta: its name, how its text is shown and summed up, its paragraphs, and where it is withdrawn.
+
+    A text that may be observed says where: `url_observar` (its document, and the token of a personal link or "") takes
+    `?parrafo=2.3`, `url_observaciones` is their ledger, and `observaciones_de` gives those of one organisation (the
+    object's pk, the organisation's), for `components/observacion.html`. One that a session may decide says where that
+    is written down: `url_en_sesion`.
+    """
 
     tipo: str
     nombre: str | Promise
@@ -53,6 +99,10 @@ class TipoConsulta:
     parrafos: Callable[[Documento], Sequence[tuple[str, str]]]
     resumen: Callable[[Documento], str]
     url_retiro: Callable[[Documento], str]
+    url_observar: Callable[[Documento, str], str] | None = None
+    url_observaciones: Callable[[Documento], str] | None = None
+    url_en_sesion: Callable[[Documento], str] | None = None
+    observaciones_de: Callable[[int, int], Sequence[Documento]] | None = None
 
 
 _publicaciones: dict[str, TipoPublicacion] = {}
@@ -101,6 +151,41 @@ class Pendiente:
     fatal: bool = False
 
 
+@dataclass(frozen=True)
+class Textos:
+    """Columns of a model where a personal datum may stand: its withdrawal strikes it there.
+
+    `nombre` is how its rows are called; `json` are columns of text that hold JSON. `impide` is given rows that hold the
+    datum, locks what they are part of, and returns the sentences that keep them from being touched.
+    """
+
+    modelo: str
+    nombre: str | Promise
+    columnas: tuple[str, ...]
+    json: tuple[str, ...] = ()
+    impide: Callable[[Sequence[Model]], list[str]] | None = None
+
+
+_textos: dict[str, Textos] = {}
+_exentas: dict[str, str] = {}
+
+
+def registrar_textos(*lugares: Textos, exentas: Mapping[str, str]) -> None:
+    """Declare where an app keeps text: what a withdrawal strikes; by "app.Modelo.columna", what it leaves and why."""
+    _textos.update({lugar.modelo: lugar for lugar in lugares})
+    _exentas.update(exentas)
+
+
+def textos() -> list[Textos]:
+    """Every place where text is kept."""
+    return list(_textos.values())
+
+
+def exentas() -> dict[str, str]:
+    """The columns of text that no withdrawal touches, each with its reason."""
+    return dict(_exentas)
+
+
 Pendientes = Callable[["Actor"], list[Pendiente]]
 _pendientes: list[Pendientes] = []
 
@@ -116,3 +201,29 @@ def pendientes_de(actor: Actor | None) -> list[Pendiente]:
         return []
     found = [pendiente for source in _pendientes for pendiente in source(actor)]
     return sorted(found, key=lambda p: (p.vence is None, p.vence or datetime.min.replace(tzinfo=UTC)))
+
+
+@dataclass(frozen=True)
+class Paso:
+    """A step of setting an órgano going: how it stands, and where it is done. `otra` is a second way: text, url."""
+
+    clave: str
+    titulo: str
+    detalle: str
+    hecho: bool
+    url: str
+    boton: str
+    otra: tuple[str, str] | None = None
+
+
+_pasos: list[Callable[[Organizacion], Paso]] = []
+
+
+def registrar_paso(source: Callable[[Organizacion], Paso]) -> None:
+    """Add the last steps of the guided page, those that an upper app knows."""
+    _pasos.append(source)
+
+
+def pasos_de(organo: Organizacion) -> list[Paso]:
+    """The steps that upper apps add."""
+    return [source(organo) for source in _pasos]

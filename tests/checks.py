@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Barrier, Event, Thread
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import wraps
+from threading import Barrier, Event, Thread, current_thread, main_thread
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import connection, connections, models, transaction
 
@@ -53,6 +55,52 @@ def winner_and_loser(results: list[Any]) -> tuple[Any, Exception]:
     failed = [result for result in results if isinstance(result, Exception)]
     assert len(failed) == 1, f"one wins and one is refused, not {results!r}"
     return next(result for result in results if not isinstance(result, Exception)), failed[0]
+
+
+def races(*operations: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Say of a test that two threads run these operations at once: `@races(circular_acta)`, or `@races(one, other)`.
+
+    Each function decorated `@operation` needs such a test (tests/architecture/test_races.py), where one thread wins
+    and the other gets its sentence, or both do their part. It fails if two threads did not enter what it names.
+    """
+
+    def mark(test: Callable[..., None]) -> Callable[..., None]:
+        @wraps(test)
+        def run(*args: Any, **kwargs: Any) -> None:
+            entered: set[Thread] = set()
+            with ExitStack() as watched:
+                for operation in operations:
+                    watched.enter_context(_watched(operation, entered))
+                test(*args, **kwargs)
+            assert len(entered) > 1, "a race is run by two threads: see together()"
+
+        return run
+
+    return mark
+
+
+@contextmanager
+def _watched(operation: Callable[..., Any], entered: set[Thread]) -> Iterator[None]:
+    """Note which threads of the test run what `@operation` wraps, whoever calls it and under whatever name."""
+    cell = operation.__closure__[operation.__code__.co_freevars.index("function")]
+    body = cell.cell_contents
+
+    def noting(*args: Any, **kwargs: Any) -> Any:
+        if current_thread() is not main_thread():
+            entered.add(current_thread())
+        return body(*args, **kwargs)
+
+    cell.cell_contents = noting
+    try:
+        yield
+    finally:
+        cell.cell_contents = body
+
+
+def rewriting() -> AbstractContextManager[None]:
+    """Let a test rewrite what is dated, which the database lets nobody do: for a scene, not for what is tested."""
+    models = ("Membresia", "Funcion", "Mandato")
+    return pgtrigger.ignore(*(f"mesa.{m}:{t}" for m in models for t in ("solo_se_termina", "no_se_borra")))  # type: ignore[no-any-return]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,17 @@ def _strict(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """No test inherits another's rate limits."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
+        yield server.getsockname()[1]
 
 
 @pytest.fixture

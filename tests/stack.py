@@ -34,6 +34,8 @@ os.environ.update(
         "SITE_URL": "http://testserver",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "LOG_LEVEL": "CRITICAL",
+        # By number: a bare Debian has no /etc/hosts, and so nobody there is called localhost.
+        "DJANGO_LIVE_TEST_SERVER_ADDRESS": "127.0.0.1",
     }
 )
 

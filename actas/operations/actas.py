@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from difflib import SequenceMatcher
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,32 +22,48 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Organizacion
 
+#: Paragraphs, letras, titles, people and notices of one acta: a long one has a hundred.
+FILAS_MAXIMAS = 3_000
+
 verbo("acta.importada", gettext_lazy("importó el acta"))
 verbo("acta.descartada", gettext_lazy("descartó el borrador"))
 
 
 @operation
-def importar_acta(leida: ActaLeida, organo: Organizacion, *, fecha: date | None = None, actor: Actor | None) -> Acta:
+def importar_acta(
+    leida: ActaLeida,
+    organo: Organizacion,
+    *,
+    fecha: date | None = None,
+    envio: UUID | None = None,
+    actor: Actor | None,
+) -> Acta:
     """Store what was read from a text as a draft, with the reader's notices, and return it.
 
-    `fecha` is given when the text has none. Called by the loader and the console with actor None. Raises
-    DomainError without a date, NoPermitido to whoever is not the secretaría of `organo`.
+    `fecha` is given when the text has none; `envio` names the form that sent it, which makes one draft however often
+    it is sent. Called by the loader and the console with actor None. Raises DomainError without a date or for more
+    rows than FILAS_MAXIMAS, Conflicto for an `envio` that was received, NoPermitido to whoever is not the secretaría
+    of `organo`.
     """
     if actor is not None:
         require("actas.importar_acta", actor, organo)
     fecha = leida.fecha or fecha
     if fecha is None:
         raise DomainError(_("El texto no dice la fecha de la sesión. Indíquela para guardar el borrador."))
+    _check_size(leida)
     sesion = Sesion.objects.create(
         organo=organo,
-        clave=_free_key(organo, fecha),
+        clave=free_key(organo, fecha),
         fecha=fecha,
         inicio=leida.inicio,
         termino=leida.termino,
         lugar=leida.lugar or "",
     )
     acta = Acta.objects.create(
-        sesion=sesion, titulo=leida.titulo or nombre_acta(sesion).capitalize(), avisos_lectura=list(leida.avisos)
+        sesion=sesion,
+        titulo=leida.titulo or nombre_acta(sesion).capitalize(),
+        avisos_lectura=list(leida.avisos),
+        envio=envio,
     )
     _store_attendance(sesion, leida)
     _store_development(acta, leida)
@@ -56,7 +73,15 @@ def importar_acta(leida: ActaLeida, organo: Organizacion, *, fecha: date | None 
     return acta
 
 
-def _free_key(organo: Organizacion, fecha: date) -> str:
+def _check_size(leida: ActaLeida) -> None:
+    if leida.filas > FILAS_MAXIMAS:
+        raise DomainError(
+            _("El texto tiene %(n)s párrafos, letras y asistentes, y un acta admite %(maximo)s. Divídalo.")
+            % {"n": leida.filas, "maximo": FILAS_MAXIMAS}
+        )
+
+
+def free_key(organo: Organizacion, fecha: date) -> str:
     """The permanent key of a session: its date, under the órgano's slug when it is not the Mesa; -2 for a second."""
     base = fecha.isoformat() if organo.tipo == "mesa" else f"{organo.slug}-{fecha.isoformat()}"
     # Two imports of one day go one after another; órganos called the Mesa share their keys, so all of them are held.
@@ -140,6 +165,10 @@ def descartar_acta(pk: int, *, actor: Actor | None) -> str:
     """Throw away a draft that never circulated, with its session, and return the key that it leaves free."""
     acta = lock_acta(pk)
     require("actas.editar_acta", actor, acta)
+    if acta.rectifica_id is not None:
+        raise Conflicto(
+            _("Este borrador corrige un acta publicada. Para dejarla como está, desista de la rectificación.")
+        )
     if acta.estado != EstadoActa.BORRADOR or acta.consulta_id is not None:
         raise Conflicto(_("Solo se descarta un borrador que nunca circuló. Lo que circuló queda en su historia."))
     sesion = acta.sesion

@@ -11,19 +11,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta
+from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta, observacion_publicada
 from actas.models import Acta, Acuerdo
 from actas.operations.actas import lock_acta
+from actas.operations.observaciones import falta_responder
+from actas.schema import AcuerdoPublicado
 from actas.states import EstadoActa
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import document_hash
+from mesa.kernel.canonical import canonical, document_hash
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
-from mesa.models import Consulta, Convocada, Envio, Funcion, Organizacion
-from mesa.operations.publicaciones import publicar
+from mesa.kernel.strike import MARCA
+from mesa.models import Consulta, Convocada, Envio, Evento, Ficha, Funcion, Organizacion
+from mesa.operations.publicaciones import publicar, versiones
+from mesa.tipos import Registro
 
 verbo("acta.publicada", gettext_lazy("publicó el acta"))
 
@@ -33,7 +37,9 @@ def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
     """Publish an approved acta and each of its agreements, wrapped with the approval of its very text."""
     acta = lock_acta(pk)
     require("actas.publicar_acta", actor, acta)
-    antes = mover(acta, EstadoActa.PUBLICADA)
+    antes = mover(acta, EstadoActa.PUBLICADA, desde=EstadoActa.APROBADA)
+    if pending := falta_responder(acta):
+        raise Conflicto(pending)
     consulta = Consulta.objects.for_detail().get(pk=acta.consulta_id or 0)
     completa, voted = leer_acta(acta), json.loads(consulta.documento)
     # An órgano that changed its name since then does not change what was voted.
@@ -49,7 +55,7 @@ def publicar_acta(pk: int, *, actor: Actor | None) -> Acta:
 
 @operation
 def publicar_registro_historico(pk: int, *, actor: Actor | None) -> Acta:
-    """Publish an old acta as it was written, saying that its approval is not on record."""
+    """Publish an old acta as it was written, or corrected against its document; its approval is not on record."""
     acta = lock_acta(pk)
     if actor is not None:
         require("actas.publicar_acta", actor, acta)
@@ -79,9 +85,10 @@ def _publish(
         "sha256": document_hash(text),
         "aprobacion": approval,
         "titulos_acuerdos": titles,
+        "observaciones": [observacion_publicada(o) for o in acta.observaciones.select_related("consulta")],
         **common,
     }
-    publicar("acta", acta.sesion.clave, record_of_acta, organo=organo, actor=actor)
+    _append("acta", acta.sesion.clave, record_of_acta, acta, actor)
     for position, numbered in enumerate(completa.acuerdos):
         plain = text["acuerdos"][position]
         acuerdo = acuerdos.get(numbered.parrafo.pk)
@@ -97,7 +104,47 @@ def _publish(
             "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",
             **common,
         }
-        publicar("acuerdo", f"{acta.sesion.clave}/{position + 1}", record_of_acuerdo, organo=organo, actor=actor)
+        _append("acuerdo", f"{acta.sesion.clave}/{position + 1}", record_of_acuerdo, acta, actor)
+    _suppress(acta, len(completa.acuerdos), actor)
+
+
+def _append(tipo: str, clave: str, contenido: dict[str, Any], acta: Acta, actor: Actor | None) -> None:
+    """Publish a record. Over a former one it says what it takes the place of, and why; an agreement that says what it
+    said already is left as it is.
+    """
+    former = versiones(tipo, clave).select_related("contenido").first()
+    if former is not None:
+        held = getattr(former, "contenido", None)  # none is left of what was withdrawn
+        was = json.loads(held.texto) if held else {}
+        if tipo == "acuerdo" and was and _said(AcuerdoPublicado, was) == _said(AcuerdoPublicado, contenido):
+            return
+        contenido = contenido | {
+            "rectifica": {
+                "causa": "rectificacion",
+                "numero": former.numero,
+                "codigo": former.codigo,
+                "version": former.version,
+                "hash": former.hash,
+                "motivo": acta.motivo_rectificacion,
+                "texto_cambia": any(was.get(key) != contenido.get(key) for key in ("documento", "texto", "letras")),
+            },
+            "tachaduras": was.get("tachaduras", []) if MARCA in canonical(contenido).decode() else [],
+        }
+    publicar(tipo, clave, contenido, organo=acta.sesion.organo, actor=actor)
+
+
+def _said(schema: type[Registro], contenido: dict[str, Any]) -> dict[str, Any]:
+    """A record without what it says of other records: two that say the same need no new version."""
+    said = schema.model_validate(contenido).model_dump(mode="json")
+    return {key: value for key, value in said.items() if key not in {"rectifica", "tachaduras"}}
+
+
+def _suppress(acta: Acta, left: int, actor: Actor | None) -> None:
+    """The agreements that a correction removed stay citable, by a record that says they were suppressed."""
+    published = Ficha.objects.filter(tipo="acuerdo", clave__startswith=f"{acta.sesion.clave}/", orden__gt=left)
+    for ficha in published.select_related("publicacion__contenido").order_by("orden"):
+        was = json.loads(ficha.publicacion.contenido.texto)
+        _append("acuerdo", ficha.clave, was | {"suprimido": True}, acta, actor)
 
 
 def _origins(completa: ActaCompleta, acuerdo: Acuerdo | None) -> list[dict[str, str]]:
@@ -122,6 +169,7 @@ def _approval(consulta: Consulta) -> dict[str, Any]:
         .values_list("aviso__mandato__organizacion")
         .annotate(Min("enviado_el"))
     )
+    registered = _registered_by(consulta)
     return {
         "version": consulta.version,
         "sha256": consulta.sha256,
@@ -131,6 +179,7 @@ def _approval(consulta: Consulta) -> dict[str, Any]:
         "plazo": _iso(consulta.plazo.instante),
         "cerrada": _iso(consulta.cerrada_el),
         "cierre": consulta.cierre,
+        "sesion": consulta.sesion,
         "resultado": consulta.resultado,
         "explicacion": consulta.explicacion,
         "favor": consulta.favor,
@@ -145,6 +194,8 @@ def _approval(consulta: Consulta) -> dict[str, Any]:
                 "cierre": convocada.cierre,
                 "fundamento": convocada.vigente.fundamento if convocada.vigente else "",
                 "via": convocada.vigente.via if convocada.vigente else None,
+                "registrada": registered.get(convocada.vigente_id, ""),
+                "evidencia": convocada.vigente.evidencia if convocada.vigente else "",
                 "persona": convocada.vigente.persona_nombre if convocada.vigente else "",
                 "calidad": convocada.vigente.calidad if convocada.vigente else "",
                 "recibida": _iso(convocada.vigente.recibido) if convocada.vigente else None,
@@ -154,6 +205,17 @@ def _approval(consulta: Consulta) -> dict[str, Any]:
             if convocada.con_voto
         ],
     }
+
+
+def _registered_by(consulta: Consulta) -> dict[int | None, str]:
+    """The body that registered each answer that did not come online, by the answer's pk, with its name of then."""
+    told = Evento.objects.filter(
+        verbo="pronunciamiento.registrado",
+        objeto_tipo=consulta._meta.label_lower,
+        objeto_id=consulta.pk,
+        ahora__via__in=["en_sesion", "otro_medio"],
+    )
+    return dict(told.values_list("ahora__pronunciamiento", "organizacion_nombre"))
 
 
 def _tacit_sense(consulta: Consulta, convocada: Convocada) -> str | None:

@@ -1,28 +1,30 @@
-"""The secretaría's work on an acta: import, correct, circulate, withdraw, publish."""
+"""The secretaría's work on an acta: correct, circulate, withdraw, publish."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actas import operations
-from actas.forms import CircularForm, EncabezadoForm, ImportarForm, attendance_text
-from actas.lectura import leer
+from actas.forms import CircularForm, EncabezadoForm, ReabrirForm, attendance_text
 from actas.models import Acta
 from actas.operations.edicion import huella_encabezado
-from actas.states import EstadoActa
+from actas.operations.observaciones import falta_responder
+from actas.operations.rectificacion import historico_en_correccion
+from actas.states import EstadoActa, EstadoObservacion
 from mesa.forms.consultas import RetiroForm
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
+from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.permissions import require
-from mesa.models import Organizacion
+from mesa.models import Consulta, Organizacion
 from mesa.tipos import Pendiente, registrar_pendientes
 from mesa.views.access import actor_of, privada
 
@@ -47,10 +49,26 @@ def require_state(acta: Acta, estado: EstadoActa) -> None:
 def actas_que_esperan(actor: Actor) -> list[Pendiente]:
     """What the secretaría has in hand: drafts to correct or circulate, approved actas to publish."""
     organos = Organizacion.objects.con_secretaria(actor, clock.today())
-    mine = Acta.objects.filter(
-        sesion__organo__in=organos, estado__in=(EstadoActa.BORRADOR, EstadoActa.APROBADA)
-    ).select_related("sesion", "consulta")
-    return [_waiting(acta) for acta in mine]
+    mine = (
+        Acta.objects.filter(sesion__organo__in=organos)
+        .annotate(sin_respuesta=Count("observaciones", Q(observaciones__estado=EstadoObservacion.PENDIENTE)))
+        .filter(Q(estado__in=(EstadoActa.BORRADOR, EstadoActa.APROBADA)) | Q(sin_respuesta__gt=0))
+        .select_related("sesion", "consulta")
+    )
+    in_hand = [_waiting(acta) for acta in mine if acta.estado != EstadoActa.EN_CIRCULACION]
+    numbers = [(acta, int(vars(acta)["sin_respuesta"])) for acta in mine]
+    return [_unanswered(acta, number) for acta, number in numbers if number] + in_hand
+
+
+def _unanswered(acta: Acta, number: int) -> Pendiente:
+    """Observations are answered while the text circulates, or after; before it is published."""
+    return Pendiente(
+        _("Observaciones sin respuesta"),
+        str(acta)[:1].upper() + str(acta)[1:],
+        f"/actas/{acta.sesion.clave}/observaciones/",
+        _("Responder"),
+        ngettext("Una observación espera respuesta.", "%(n)s observaciones esperan respuesta.", number) % {"n": number},
+    )
 
 
 def _waiting(acta: Acta) -> Pendiente:
@@ -60,8 +78,15 @@ def _waiting(acta: Acta) -> Pendiente:
         return Pendiente(
             _("Acta aprobada"), titulo, url, _("Publicar"), acta.consulta.explicacion if acta.consulta else ""
         )
-    detalle = acta.consulta.explicacion or acta.consulta.motivo_retiro if acta.consulta else acta.titulo
+    if acta.rectifica_id and (acta.consulta is None or acta.consulta.resultado == "aprobada"):
+        return Pendiente(_("Acta en rectificación"), titulo, url, _("Corregir"), acta.motivo_rectificacion)
+    detalle = _how_it_came_back(acta.consulta) if acta.consulta else acta.titulo
     return Pendiente(_("Acta en borrador"), titulo, url, _("Corregir"), detalle)
+
+
+def _how_it_came_back(consulta: Consulta) -> str:
+    """Why the draft is here again: what the rule gave, why it was withdrawn, or that it had no rule."""
+    return consulta.explicacion or consulta.motivo_retiro or _("Circuló para observaciones y volvió con lo observado.")
 
 
 registrar_pendientes(actas_que_esperan)
@@ -77,33 +102,6 @@ def en_trabajo(request: HttpRequest) -> HttpResponse:
     return render(
         request, "actas/en_trabajo.html", {"seccion": "actas", "actas": actas, "puede_importar": bool(organos)}
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@privada
-def importar(request: HttpRequest) -> HttpResponse:
-    """Read a minute from a text and store it as a draft."""
-    actor = actor_of(request)
-    organo = Organizacion.objects.con_secretaria(actor, clock.today()).first()
-    if organo is None:
-        raise NoPermitido([_("Solo la secretaría del órgano puede importar un acta.")])
-    form = ImportarForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        if not cache.add(f"importar:{form.cleaned_data['envio']}", 1, timeout=86_400):
-            messages.info(request, _("Ese texto ya se recibió: el borrador está en esta lista."))
-            return redirect("actas:en_trabajo")
-        try:
-            acta = operations.importar_acta(
-                leer(form.cleaned_data["texto"]), organo, fecha=form.cleaned_data["fecha"], actor=actor
-            )
-        except DomainError as error:
-            cache.delete(f"importar:{form.cleaned_data['envio']}")
-            form.add_error("fecha", error.mensaje)
-            return _form_page(request, "actas/importar.html", {"form": form, "organo": organo}, error.status)
-        else:
-            messages.success(request, _("El borrador quedó guardado. Revise lo que el texto no dice o contradice."))
-            return redirect("actas:editar", acta.sesion.clave)
-    return _form_page(request, "actas/importar.html", {"form": form, "organo": organo})
 
 
 def _form_page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 422) -> HttpResponse:
@@ -202,16 +200,39 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
+def reabrir(request: HttpRequest, clave: str) -> HttpResponse:
+    """Take an approved acta that was not published back to draft, with the reason."""
+    acta = visible_acta(request, clave)
+    require("actas.reabrir_acta", actor_of(request), acta)
+    require_state(acta, EstadoActa.APROBADA)
+    form = ReabrirForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.reabrir_acta(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
+        except DomainError as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, _("El acta volvió a borrador y se avisó a quienes la aprobaron."))
+            return redirect("actas:editar", clave)
+    return _form_page(request, "actas/reabrir.html", {"form": form, "acta": acta})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
 def publicar(request: HttpRequest, clave: str) -> HttpResponse:
     """Ask once, because it cannot be undone, and publish."""
     acta = visible_acta(request, clave)
     require("actas.publicar_acta", actor_of(request), acta)
-    require_state(acta, EstadoActa.APROBADA)
+    historico = historico_en_correccion(acta)
+    if not historico:
+        require_state(acta, EstadoActa.APROBADA)
     if request.method == "POST":
-        operations.publicar_acta(acta.pk, actor=actor_of(request))
+        publish = operations.publicar_registro_historico if historico else operations.publicar_acta
+        publish(acta.pk, actor=actor_of(request))
         messages.success(request, _("El acta quedó publicada. El PDF se prepara en unos segundos."))
         return redirect("actas:editar", clave)
-    return render(request, "actas/publicar.html", {"seccion": "actas", "acta": acta})
+    context = {"seccion": "actas", "acta": acta, "falta_responder": falta_responder(acta)}
+    return render(request, "actas/publicar.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,7 @@ from mesa.kernel import events
 from mesa.kernel.errors import DomainError, NoPermitido
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-TOKEN_PATH = re.compile(r"(/(?:responder|invitacion)/)[^\s/\"'>]+")
+TOKEN_PATH = re.compile(r"(/(?:responder|observar|invitacion)/)[^\s/\"'>]+")
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

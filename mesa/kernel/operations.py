@@ -21,6 +21,7 @@ R = TypeVar("R")
 S = TypeVar("S", bound=Enum)
 
 LOCK_TIMEOUT_MS = 15_000
+FOREIGN_KEY_VIOLATION = "23503"  # asked at commit: what this row points to was deleted meanwhile
 _entry: ContextVar[datetime | None] = ContextVar("entry", default=None)
 
 
@@ -85,6 +86,8 @@ def _bound_waits() -> None:
 def _as_conflict(error: IntegrityError) -> Exception:
     diag = getattr(error.__cause__, "diag", None)
     name = getattr(diag, "constraint_name", None)
+    if getattr(error.__cause__, "sqlstate", "") == FOREIGN_KEY_VIOLATION:
+        return Conflicto(_("Alguien anuló algo de lo que esto depende mientras usted trabajaba. Recargue la página."))
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name and _has_sentence(constraint):

@@ -196,6 +196,10 @@ class Consulta(models.Model):
         """Whether its rule closes it as soon as the result is certain: nobody is promised the whole term."""
         return self.regla is not None and self.regla.cierre_anticipado
 
+    def espera_a(self, convocada: Convocada) -> bool:
+        """Whether its answer counts for something: under a rule, that of who has a vote; to observe, everyone's."""
+        return convocada.con_voto or self.regla_id is None
+
     def vencida(self, al: datetime) -> bool:
         """Whether the instant `al` is after its last one."""
         return al > self.plazo.instante

@@ -110,6 +110,7 @@ class Ficha(models.Model):
         constraints = [models.UniqueConstraint(fields=["tipo", "clave"], name="ficha_unica")]
         indexes = [
             models.Index(fields=["tipo", "-fecha", "orden", "id"], name="ficha_lista"),
+            models.Index(fields=["-fecha", "tipo", "orden", "id"], name="ficha_recientes"),
             GinIndex(fields=["busqueda"], name="ficha_busqueda"),
         ]
 

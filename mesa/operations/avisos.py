@@ -14,7 +14,7 @@ from django.utils import timezone
 from mesa import calendario
 from mesa.kernel import clock, tasks
 from mesa.mail import compose
-from mesa.models import Aviso, Consulta, Convocada, Envio, Mandato, Organizacion, Plazo
+from mesa.models import Aviso, Consulta, Convocada, Envio, Invitacion, Mandato, Organizacion, Plazo
 from mesa.states import EstadoConsulta
 
 logger = logging.getLogger(__name__)
@@ -64,9 +64,21 @@ def avisar(
     return new
 
 
+def avisar_invitacion(invitacion: Invitacion) -> None:
+    """Write the letter of an invitation, to the address it was made for. Once, however often it is called."""
+    aviso, created = Aviso.objects.get_or_create(
+        persona=invitacion.persona,
+        clave=f"invitacion:{invitacion.pk}",
+        defaults={"plantilla": "invitacion", "datos": {"invitacion": invitacion.pk}, "creado": clock.now()},
+    )
+    if created:
+        Envio.objects.create(aviso=aviso, destino=invitacion.correo, proximo=timezone.now())
+
+
 def faltan(consulta: Consulta) -> list[Convocada]:
-    """The convoked with a vote that have not answered."""
-    return [c for c in consulta.convocadas.select_related("organizacion") if c.con_voto and c.vigente_id is None]
+    """The convoked whose answer counts and that have not given it."""
+    convoked = consulta.convocadas.select_related("organizacion")
+    return [c for c in convoked if consulta.espera_a(c) and c.vigente_id is None]
 
 
 def marca_que_corresponde(plazo: Plazo, abierta: datetime, ahora: datetime) -> int | None:

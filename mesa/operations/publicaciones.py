@@ -7,11 +7,12 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext_lazy
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, gettext_lazy
 
 from mesa import tipos
 from mesa.kernel import clock, files
@@ -26,6 +27,8 @@ verbo("publicacion.publicada", gettext_lazy("publicó"))
 
 #: One chain for the installation: whoever appends holds this advisory lock until commit.
 CHAIN_LOCK = 0x4D455341
+#: The kind of the records that say what was withdrawn: without one, a missing content is a fault of the chain.
+RETIRO = "retiro"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -39,8 +42,7 @@ def publicar(
     kind = tipos.publicacion(tipo)
     contenido = kind.schema.model_validate(contenido).model_dump(mode="json")
     texto, sal = canonical(contenido), secrets.token_hex(16)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    lock_chain()
     last = Publicacion.objects.order_by("-numero").first()
     version = (Publicacion.objects.filter(tipo=tipo, clave=clave).aggregate(Max("version"))["version__max"] or 0) + 1
     publicacion = Publicacion(
@@ -56,9 +58,32 @@ def publicar(
     publicacion.codigo = code_of(publicacion.hash)
     publicacion.save(force_insert=True)
     Contenido.objects.create(publicacion=publicacion, sal=sal, texto=texto.decode())
+    _recognise(publicacion, contenido, texto)
     proyectar(publicacion, json.loads(texto), organo)  # as it was hashed, so that a rebuild gives the same
     record("publicacion.publicada", publicacion, actor=actor, ahora={"hash": publicacion.hash})
     return publicacion
+
+
+def lock_chain() -> None:
+    """Hold the chain until commit: nobody publishes meanwhile, and what was published is seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _recognise(publicacion: Publicacion, contenido: dict[str, Any], texto: bytes) -> None:
+    """Keep the hashes by which its JSON, as it is served, and the text that was voted are recognised."""
+    known = [("json", sha256(texto), len(texto))]
+    if voted := contenido.get("sha256"):
+        known.append(("votado", voted, 0))
+    Representacion.objects.bulk_create(
+        Representacion(publicacion=publicacion, formato=formato, sha256=digest, bytes=size, creada=entry())
+        for formato, digest, size in known
+    )
+
+
+def sellada(digest: str) -> str:
+    """The keyed hash that stands for the hash of what was withdrawn: it recognises that very file and tells nothing."""
+    return salted_hmac("mesa.retiro", digest, algorithm="sha256").hexdigest()
 
 
 def content_hash(sal: str, texto: bytes) -> str:
@@ -68,17 +93,20 @@ def content_hash(sal: str, texto: bytes) -> str:
 
 def header_hash(publicacion: Publicacion) -> str:
     """The hash of a header: of its canonical JSON, the previous header's hash included."""
-    return document_hash(
-        {
-            "numero": publicacion.numero,
-            "tipo": publicacion.tipo,
-            "clave": publicacion.clave,
-            "version": publicacion.version,
-            "contenido": publicacion.contenido_sha256,
-            "anterior": publicacion.anterior,
-            "publicada": publicacion.publicada.astimezone(clock.UTC).isoformat(),
-        }
-    )
+    return document_hash(header(publicacion))
+
+
+def header(publicacion: Publicacion) -> dict[str, Any]:
+    """What the hash of a publication is taken of."""
+    return {
+        "numero": publicacion.numero,
+        "tipo": publicacion.tipo,
+        "clave": publicacion.clave,
+        "version": publicacion.version,
+        "contenido": publicacion.contenido_sha256,
+        "anterior": publicacion.anterior,
+        "publicada": publicacion.publicada.astimezone(clock.UTC).isoformat(),
+    }
 
 
 def code_of(digest: str) -> str:
@@ -117,26 +145,43 @@ def proyectar(publicacion: Publicacion, contenido: dict[str, Any], organo: Organ
     return ficha
 
 
+def reproyectar(ficha: Ficha) -> Ficha:
+    """Write again the projection of what it shows: after a release, or when a former version is withdrawn."""
+    return proyectar(ficha.publicacion, json.loads(ficha.publicacion.contenido.texto), ficha.organo)
+
+
 def _bodies(
     kind: tipos.TipoPublicacion, contenido: dict[str, Any], datos: tipos.FichaDatos, publicacion: Publicacion
 ) -> dict[str, str]:
+    former = versiones(publicacion.tipo, publicacion.clave).filter(version__lt=publicacion.version)
+    shown = {"registro": contenido, "ficha": datos, "publicacion": publicacion}
+    shown |= {"base": datos.ruta, "versiones": list(former)}
     bodies: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            bodies[code] = render_to_string(
-                kind.template, {"registro": contenido, "ficha": datos, "publicacion": publicacion}
-            )
+            bodies[code] = render_to_string(kind.template, shown)
     return bodies
 
 
+def versiones(tipo: str, clave: str) -> QuerySet[Publicacion]:
+    """Every publication of a clave, the last one first, each with its withdrawal if it has one."""
+    rows = Publicacion.objects.filter(tipo=tipo, clave=clave)
+    return rows.select_related("retiro__registro").order_by("-version")
+
+
+@transaction.atomic
 def representar(publicacion: Publicacion) -> Representacion | None:
-    """Make the PDF of a publication, if its kind has one and it is not made yet. Runs in the worker."""
+    """Make the PDF of a publication, if its kind has one and it is not made yet. Runs in the worker.
+
+    Its content is held meanwhile: who withdraws it waits, and finds the file there is to delete.
+    """
     kind = tipos.publicacion(publicacion.tipo)
-    if kind.pdf is None:
+    held = Contenido.objects.select_for_update().filter(publicacion=publicacion).first()
+    if kind.pdf is None or held is None:
         return None
     if existing := publicacion.representaciones.filter(formato="pdf").first():
         return existing
-    contenido = json.loads(publicacion.contenido.texto)
+    contenido = json.loads(held.texto)
     data = kind.pdf(contenido, cabecera(publicacion, ruta=kind.ficha(publicacion.clave, contenido).ruta))
     return Representacion.objects.create(
         publicacion=publicacion, formato="pdf", sha256=files.store(data), bytes=len(data), creada=clock.now()
@@ -153,14 +198,22 @@ def cabecera(publicacion: Publicacion, *, ruta: str) -> dict[str, Any]:
         "anterior": publicacion.anterior,
         "publicada": publicacion.publicada,
         "url": f"{settings.SITE_URL}{ruta}",
+        "verificar": f"{settings.SITE_URL}{url_para_verificar(publicacion)}",
     }
+
+
+def url_para_verificar(publicacion: Publicacion) -> str:
+    """Where a publication is verified by its code."""
+    return f"/verificar/?codigo={publicacion.codigo}"
 
 
 def verificar_cadena() -> int:
     """Recompute the whole chain and return how many publications it has.
 
-    Raises Conflicto naming the first one that does not match its content, its header or the one before.
+    Raises Conflicto naming the first one that does not match its content, its header or the one before, or whose
+    content is missing though no record of the chain says that it was withdrawn.
     """
+    withdrawn = _withdrawn()
     anterior, expected = "", 1
     for publicacion in Publicacion.objects.select_related("contenido").order_by("numero").iterator(chunk_size=200):
         contenido = getattr(publicacion, "contenido", None)
@@ -175,6 +228,19 @@ def verificar_cadena() -> int:
             )
         )
         if not sound:
-            raise Conflicto(f"La publicación {expected} no coincide con la cadena.")
+            raise Conflicto(gettext("La publicación %(n)s no coincide con la cadena.") % {"n": expected})
+        if contenido is None and withdrawn.get(publicacion.numero) != publicacion.hash:
+            raise Conflicto(
+                gettext("Falta el contenido de la publicación %(n)s y ningún registro de la cadena dice que se retiró.")
+                % {"n": expected}
+            )
         anterior, expected = publicacion.hash, expected + 1
     return expected - 1
+
+
+def _withdrawn() -> dict[int, str]:
+    """What the records of withdrawals say was withdrawn: number and hash. Their own are verified as all are."""
+    said: dict[int, str] = {}
+    for texto in Contenido.objects.filter(publicacion__tipo=RETIRO).values_list("texto", flat=True):
+        said |= {row["numero"]: row["hash"] for row in json.loads(texto)["retiradas"]}
+    return said

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms, template
 from django.forms import BoundField
 from django.template import Context
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from mesa import palabras
+from mesa.diferencia import por_palabras
+from mesa.kernel.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from mesa.models import Ficha
 
 register = template.Library()
 
@@ -27,11 +33,14 @@ for _in_words in (
     palabras.huella_corta,
     palabras.iso,
     palabras.lista_y,
+    palabras.lugar,
     palabras.mes_abreviado,
     palabras.mes_corto,
     palabras.vencido,
 ):
     register.filter(_in_words)
+
+register.filter(por_palabras)
 
 # Chip of each code of the models; a code that is not here has not happened yet, and its shape is the empty one.
 CLASES: Final = {
@@ -58,9 +67,46 @@ CLASES: Final = {
 
 
 @register.filter
-def resaltado(extracto: str) -> SafeString:
-    """A search excerpt with its hits marked: the text is escaped, the control characters become <mark>."""
-    return mark_safe(escape(extracto).replace("\x02", "<mark>").replace("\x03", "</mark>"))  # noqa: S308
+def resaltado(texto: str, lexemas: str) -> SafeString:
+    """The part of a text that shows why a search found it, with its hits marked."""
+    pieces = ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in excerpt(texto, lexemas))
+    return format_html_join("", "{}", pieces)
+
+
+@register.filter
+def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
+    """What `components/acuerdos_lista.html` shows of each: a template would find every word one by one, and slowly."""
+    dias = {
+        dia: (palabras.fecha_larga(dia), conditional_escape(palabras.mes_corto(dia)))
+        for dia in {ficha.fecha for ficha in fichas}
+    }
+    numerada, rotulo = gettext("Sesión %(numero)s · %(fecha)s"), gettext("Acuerdo %(numero)s")
+    clases = {
+        "": "%(sesion)s",
+        "ejemplo": gettext("%(sesion)s · Ejemplo"),
+        "historico": gettext("%(sesion)s · Registro histórico"),
+    }
+    estados = {
+        "": conditional_escape(gettext("Sin seguimiento registrado")),
+        "suprimido": conditional_escape(gettext("Suprimido")),
+        "vigente": conditional_escape(gettext("Vigente")),
+    }
+    filas = []
+    for ficha in fichas:
+        datos, (dia, mes) = ficha.datos, dias[ficha.fecha]
+        numero = datos["sesion"]["numero"]
+        sesion = numerada % {"numero": numero, "fecha": dia} if numero else dia
+        clase = "ejemplo" if ficha.ejemplo else "historico" if datos["registro_historico"] else ""
+        estado = "suprimido" if datos.get("suprimido") else "vigente" if datos["seguimiento"] == "vigente" else ""
+        detalle = clases[clase] % {"sesion": sesion}
+        fila = {"numero": str(ficha.orden), "url": conditional_escape(ficha.ruta), "titulo": ficha.titulo, "mes": mes}
+        fila |= {
+            "detalle": detalle,
+            "rotulo": f"{rotulo % {'numero': ficha.orden}}, {detalle}",
+            "estado": estados[estado],
+        }
+        filas.append(fila)
+    return filas
 
 
 @register.filter

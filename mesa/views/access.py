@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
@@ -50,13 +52,21 @@ def privada(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_asked_from(request))
         request.privada = True  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 
     return cast("View[P]", wrapper)
+
+
+def _asked_from(request: HttpRequest) -> str:
+    """Where to go once signed in: the page asked for or, when a form was sent, the one that held it."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if request.method not in {"GET", "HEAD"} and page.netloc == request.get_host():
+        return f"{page.path}?{page.query}".rstrip("?")
+    return request.get_full_path()
 
 
 def solo_demo(view: View[P]) -> View[P]:
@@ -72,9 +82,17 @@ def solo_demo(view: View[P]) -> View[P]:
 
 
 def public_response(
-    request: HttpRequest, key: str, modified: datetime | None, render: Callable[[], HttpResponse]
+    request: HttpRequest,
+    key: str,
+    modified: datetime | None,
+    render: Callable[[], HttpResponse],
+    *,
+    keep: bool = False,
 ) -> HttpResponse:
-    """The page, or a 304 when the reader has it: its validators come from content, release, language and theme."""
+    """The page, or a 304 when the reader has it: its validators come from content, release, language and theme.
+
+    With `keep` this process draws the page once: the same validator at the same address is the same page.
+    """
     parts = [
         settings.RELEASE,
         key,
@@ -86,11 +104,22 @@ def public_response(
     stamp = int(modified.timestamp()) if modified else None
     response = get_conditional_response(request, etag=etag, last_modified=None)
     if response is None:
-        response = render()
+        response = _kept(request, etag, render) if keep and not request.GET else render()
     response["ETag"] = etag
     if stamp is not None:
         response["Last-Modified"] = http_date(stamp)
     response.setdefault("Cache-Control", "public, no-cache")
+    return response
+
+
+def _kept(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+    name = sha256(f"{etag}{request.path}".encode())
+    content = caches["marco"].get(name)
+    if content is not None:
+        return HttpResponse(content)
+    response = render()
+    if response.status_code == 200:
+        caches["marco"].set(name, response.content)
     return response
 
 

@@ -6,6 +6,9 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,18 +18,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mesa import enlaces, tipos
-from mesa.diferencia import Cambio, por_parrafos
+from mesa.diferencia import Cambio
 from mesa.forms.consultas import PronunciamientoForm
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import DomainError, NoPermitido
-from mesa.kernel.permissions import motivos
-from mesa.models import Consulta, Convocada, Mandato, Pronunciamiento
+from mesa.kernel.permissions import motivos, motivos_de
+from mesa.models import Consulta, Convocada, Evento, Mandato, Pronunciamiento
 from mesa.operations.avisos import quienes_responden
 from mesa.operations.consultas import pronunciarse, recordar_consulta, resultado_si_cerrara
 from mesa.palabras import fecha_hora
 from mesa.views.access import actor_of, privada
 from mesa.views.context import CINTA
+from mesa.views.versiones import entre, respondida_antes, versiones_de
 
 EFECTOS = {
     "aprueba": gettext_lazy("El texto está bien como está."),
@@ -35,13 +39,22 @@ EFECTOS = {
     "se_inhabilita": gettext_lazy("Su organización sale del quórum en esta decisión."),
 }
 
+#: A text that circulates for observations is neither approved nor rejected by what is answered to it.
+EFECTOS_SIN_REGLA = {
+    "aprueba": gettext_lazy("Deja constancia de que el texto está bien como está; sin regla no lo aprueba."),
+    "aprueba_con_observaciones": gettext_lazy("Sus observaciones vuelven con el texto al borrador."),
+    "objeta": gettext_lazy("Su objeción vuelve con el texto al borrador; sin regla no lo rechaza."),
+    "se_abstiene": gettext_lazy("Deja constancia; sin regla no tiene efecto."),
+    "se_inhabilita": gettext_lazy("Deja constancia; sin regla no tiene efecto."),
+}
+
 
 def common_context(consulta: Consulta) -> dict[str, Any]:
     """What both the page of a consulta and its panel show."""
     kind = tipos.consulta(consulta.tipo)
     documento = json.loads(consulta.documento)
     convocadas = list(consulta.convocadas.all())
-    voting = [c for c in convocadas if c.con_voto]
+    voting = [c for c in convocadas if consulta.espera_a(c)]
     return {
         "consulta": consulta,
         "kind": kind,
@@ -69,17 +82,48 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
         "seccion": "actas",
         "mia": mine,
         "resultado": resultado_si_cerrara(consulta) if consulta.abierta else None,
-        "motivos_recordar": motivos("mesa.recordar_consulta", actor, consulta),
-        "url_retiro": ""
-        if motivos("mesa.retirar_consulta", actor, consulta)
-        else context["kind"].url_retiro(context["documento"]),
-        "historia": Pronunciamiento.objects.filter(convocada__consulta=consulta).select_related("convocada"),
-        "versiones": Consulta.objects.filter(objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id)
-        .exclude(pk=pk)
-        .prefetch_related("convocadas__vigente"),
+        **_for_the_secretaria(consulta, actor, context),
+        "historia": historia_de(consulta),
+        "versiones": versiones_de(consulta),
+        **_observing(consulta, context, receives=mine is not None),
         "mensaje": _message_to_copy(request, consulta),
     }
     return render(request, "mesa/consulta.html", context)
+
+
+def _for_the_secretaria(consulta: Consulta, actor: Actor | None, context: dict[str, Any]) -> dict[str, Any]:
+    """What she may do now with the consulta: remind, withdraw, register what did not come online, decide in session."""
+    kind, documento = context["kind"], context["documento"]
+    recordar, retirar, registrar = motivos_de(
+        actor, consulta, "mesa.recordar_consulta", "mesa.retirar_consulta", "mesa.registrar_pronunciamiento"
+    )
+    registers = not registrar and consulta.abierta and not context["vencida"]
+    return {
+        "motivos_recordar": recordar,
+        "url_retiro": "" if retirar else kind.url_retiro(documento),
+        "puede_registrar": registers,
+        "url_en_sesion": kind.url_en_sesion(documento) if registers and kind.url_en_sesion else "",
+    }
+
+
+def historia_de(consulta: Consulta) -> QuerySet[Pronunciamiento]:
+    """Every answer in the order received; `anulada` is why a registered one was undone."""
+    undone = Evento.objects.filter(
+        verbo="pronunciamiento.anulado", objeto_tipo=consulta._meta.label_lower, objeto_id=consulta.pk
+    ).alias(cual=Cast(KeyTextTransform("pronunciamiento", "antes"), BigIntegerField()))
+    why = undone.filter(cual=OuterRef("pk")).values(motivo=KeyTextTransform("motivo", "ahora"))
+    told = Pronunciamiento.objects.filter(convocada__consulta=consulta).select_related("convocada")
+    return told.annotate(anulada=Subquery(why[:1]))
+
+
+def _observing(consulta: Consulta, context: dict[str, Any], *, receives: bool, token: str = "") -> dict[str, Any]:
+    """Where the text is observed, if its kind can be and the reader may now, and where its observations are."""
+    kind, documento = context["kind"], context["documento"]
+    now = receives and consulta.abierta and not context["vencida"]
+    return {
+        "url_observar": kind.url_observar(documento, token) if now and kind.url_observar else "",
+        "url_observaciones": kind.url_observaciones(documento) if kind.url_observaciones else "",
+    }
 
 
 def _convoked_of(consulta: Consulta, actor: Actor | None) -> Convocada | None:
@@ -138,14 +182,14 @@ def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
     mandato = get_object_or_404(Mandato.objects.for_actor(), pk=enlace.mandato_id)
     consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
     convocada = next(c for c in consulta.convocadas.all() if c.pk == convocada.pk)
-    response = _panel(request, convocada, Actor(mandato.persona, mandato), done=request.path, from_mail=True)
+    response = _panel(request, convocada, Actor(mandato.persona, mandato), done=request.path, token=token)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response
 
 
 def _panel(
-    request: HttpRequest, convocada: Convocada, actor: Actor | None, *, done: str, from_mail: bool = False
+    request: HttpRequest, convocada: Convocada, actor: Actor | None, *, done: str, token: str = ""
 ) -> HttpResponse:
     """Show the panel, or register what it sent. The GET changes nothing, and no option comes chosen."""
     consulta = convocada.consulta
@@ -160,10 +204,11 @@ def _panel(
                 form.add_error("fundamento" if error.status == 422 else None, error.mensaje)
                 status = error.status
             else:
-                if not from_mail:
+                if not token:
                     messages.success(request, confirmation(consulta, convocada, answer))
                 return HttpResponseRedirect(done)
-    context = common_context(consulta) | _panel_context(convocada, actor, form, from_mail=from_mail)
+    context = common_context(consulta) | _panel_context(convocada, actor, form, from_mail=bool(token))
+    context |= _observing(consulta, context, receives=not context["motivos"], token=token)
     return render(request, "mesa/responder.html", context, status=status)
 
 
@@ -174,19 +219,23 @@ def _panel_context(
     mandato = actor.mandato if actor else None
     others = [m for m in quienes_responden(convocada.organizacion) if mandato and m.pk != mandato.pk]
     antes, cambios = what_changed(consulta, convocada)
+    kind = tipos.consulta(consulta.tipo)
     return {
         "seccion": "actas",
         "convocada": convocada,
         "clave_guardado": f"consulta-{consulta.pk}-{convocada.pk}",
         "mandato": mandato,
         "form": form,
-        "efectos": EFECTOS | {"objeta": _objection_effect(consulta)},
+        "efectos": EFECTOS | {"objeta": _objection_effect(consulta)} if consulta.regla else EFECTOS_SIN_REGLA,
         "plegadas": ["se_abstiene", "se_inhabilita"],
         "otras": others,
         "motivos": motivos("mesa.responder_consulta", actor, convocada),
         "confirmacion": confirmation(consulta, convocada, convocada.vigente) if convocada.vigente else "",
         "antes": antes,
         "cambios": cambios,
+        "observadas": kind.observaciones_de(consulta.objeto_id, convocada.organizacion_id)
+        if kind.observaciones_de
+        else [],
         # a link serves until the deadline; after it, who wants to read signs in, or waits for the publication
         "se_lee": not from_mail or (consulta.abierta and not consulta.vencida(clock.now())),
         "regla_anterior": antes.regla if antes and antes.regla_id != consulta.regla_id else None,
@@ -206,6 +255,8 @@ def _objection_effect(consulta: Consulta) -> str:
 
 def confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamiento) -> str:
     """What is on record for an organisation, and until when it can be changed."""
+    if answer.evidencia:
+        return _registered_for_it(consulta, convocada, answer)
     text = _("Quedó registrada la respuesta de %(organizacion)s: %(sentido)s (%(persona)s, %(cuando)s).") % {
         "organizacion": convocada.nombre,
         "sentido": answer.get_sentido_display().lower(),
@@ -219,16 +270,24 @@ def confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamien
     return text
 
 
+def _registered_for_it(consulta: Consulta, convocada: Convocada, answer: Pronunciamiento) -> str:
+    text = _(
+        "La secretaría registró por %(organizacion)s: %(sentido)s (%(via)s, %(persona)s). Consta en: %(evidencia)s."
+    ) % {
+        "organizacion": convocada.nombre,
+        "sentido": answer.get_sentido_display().lower(),
+        "via": answer.get_via_display().lower(),
+        "persona": answer.persona_nombre,
+        "evidencia": answer.evidencia.rstrip("."),
+    }
+    if consulta.abierta and not consulta.vencida(clock.now()):
+        text += " " + _("Si no es así, responda aquí hasta el %(plazo)s: vale lo que usted responda.") % {
+            "plazo": fecha_hora(consulta.plazo.instante)
+        }
+    return text
+
+
 def what_changed(consulta: Consulta, convocada: Convocada) -> tuple[Consulta | None, list[Cambio]]:
     """The last former text the organisation answered (else the last one), and what changed since."""
-    former = Consulta.objects.filter(
-        objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id, pk__lt=consulta.pk
-    ).order_by("-pk")
-    antes = (
-        former.filter(convocadas__organizacion=convocada.organizacion_id, convocadas__vigente__isnull=False).first()
-        or former.first()
-    )
-    if antes is None:
-        return None, []
-    paragraphs = tipos.consulta(consulta.tipo).parrafos
-    return antes, por_parrafos(paragraphs(json.loads(antes.documento)), paragraphs(json.loads(consulta.documento)))
+    antes = respondida_antes(consulta, convocada)
+    return antes, entre(antes, consulta) if antes else []

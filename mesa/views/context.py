@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "debug": settings.DEBUG,
         "tema": getattr(request, "tema", ""),
         "texto": getattr(request, "texto", ""),
+        "camino": request.path if request.path.count("/") == 2 else "",
         "enlaces_preferencias": _preferences(request),
     }
     if getattr(request, "privada", False):
@@ -59,21 +60,18 @@ def _preferences(request: HttpRequest) -> dict[str, tuple[str, str, str]]:
     tema, texto = getattr(request, "tema", ""), getattr(request, "texto", "")
     idioma = getattr(request, "idioma", "es")
     other = {"es": ("en", "English"), "en": ("es", "Español")}[idioma]
+    back = "/" if request.path.startswith(("/responder/", "/observar/", "/invitacion/")) else request.get_full_path()
+    address, end = reverse("mesa:preferencias"), f"&volver={quote_plus(back)}"
     return {
         "tema": (
-            _switch(request, tema="" if tema else "contraste"),
+            f"{address}?tema={'' if tema else 'contraste'}{end}",
             _("Contraste normal") if tema else _("Alto contraste"),
             "",
         ),
         "texto": (
-            _switch(request, texto="" if texto else "grande"),
+            f"{address}?texto={'' if texto else 'grande'}{end}",
             _("Texto normal") if texto else _("Texto grande"),
             "",
         ),
-        "idioma": (_switch(request, idioma=other[0]), other[1], other[0]),
+        "idioma": (f"{address}?idioma={other[0]}{end}", other[1], other[0]),
     }
-
-
-def _switch(request: HttpRequest, **choice: str) -> str:
-    back = "/" if request.path.startswith(("/responder/", "/invitacion/")) else request.get_full_path()
-    return f"{reverse('mesa:preferencias')}?{urlencode({**choice, 'volver': back})}"

@@ -15,6 +15,7 @@ from mesa.operations.personas import mandatos_de
 from mesa.tipos import Pendiente, registrar_pendientes
 from mesa.tipos import consulta as kind_of
 from mesa.views.access import actor_of, privada
+from mesa.views.registro import organo_de
 
 
 def consultas_que_esperan(actor: Actor) -> list[Pendiente]:
@@ -50,6 +51,7 @@ def pendientes(request: HttpRequest) -> HttpResponse:
     context = {
         "seccion": "pendientes",
         "mandatos": mandatos_de(actor.persona) if actor else [],
+        "registro": organo_de(actor) is not None,
         "avisos": Aviso.objects.filter(persona=actor.persona)[:10] if actor else [],
     }
     return render(request, "mesa/pendientes.html", context)

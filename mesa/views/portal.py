@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mesa.models import Ficha, Publicacion
+from mesa.operations.publicaciones import RETIRO
 from mesa.views.access import public_response
 from mesa.views.context import CINTA
 
@@ -23,7 +24,7 @@ MIXTA = "Todo lo de esta página es ficticio, salvo el acta y los acuerdos del 1
 
 def last_publication() -> Publicacion | None:
     """The last link of the chain: the validator of every public list, since lists change only when it grows."""
-    return Publicacion.objects.order_by("-numero").first()
+    return Publicacion.objects.only("numero", "codigo", "hash", "publicada").order_by("-numero").first()
 
 
 def ribbon(fichas: list[Ficha]) -> str:
@@ -41,18 +42,19 @@ def inicio(request: HttpRequest) -> HttpResponse:
     last = last_publication()
 
     def page() -> HttpResponse:
-        recent = list(Ficha.objects.for_list().filter(tipo__in=("acta", "acuerdo"))[:40])
-        shown = [f for f in recent if f.tipo == "acuerdo"][:5], [f for f in recent if f.tipo == "acta"][:4]
+        newest = Ficha.objects.recientes
+        shown = list(newest("acuerdo", 5).union(newest("acta", 4), all=True))
         context = {
             "seccion": "inicio",
             "ultima": last,
-            "acuerdos": shown[0],
-            "actas": shown[1],
-            "cinta": ribbon([*shown[0], *shown[1]]),
+            "acuerdos": [ficha for ficha in shown if ficha.tipo == "acuerdo"],
+            "actas": [ficha for ficha in shown if ficha.tipo == "acta"],
+            "cinta": ribbon(shown),
         }
         return render(request, "mesa/inicio.html", context)
 
-    return public_response(request, f"inicio|{last.hash if last else ''}", last.publicada if last else None, page)
+    key = f"inicio|{last.hash if last else ''}"
+    return public_response(request, key, last.publicada if last else None, page, keep=True)
 
 
 @require_safe
@@ -62,7 +64,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
     last = last_publication()
 
     def page() -> HttpResponse:
-        found = list(Ficha.objects.for_list().buscar(palabras)[: RESULTADOS + 1]) if palabras else []
+        found = list(Ficha.objects.exclude(tipo=RETIRO).buscar(palabras)[: RESULTADOS + 1]) if palabras else []
         context = {
             "seccion": "buscar",
             "q": palabras,

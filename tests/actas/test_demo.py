@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from actas import demo
 from actas.lectura import leer
-from actas.models import Acta, Sesion
+from actas.models import Acta, Observacion, Sesion
 from mesa.demo import CLAVE, CUENTAS
 from mesa.kernel import clock
 from mesa.kernel.events import run_pending
@@ -138,7 +138,20 @@ def test_its_first_sweep_calls_for_what_is_open_and_for_nothing_past(loaded, mon
     run_pending()
     open_one = Consulta.objects.get(estado="abierta")
     assert {aviso.datos["consulta"] for aviso in Aviso.objects.all()} == {open_one.pk}
-    assert sorted(set(Aviso.objects.values_list("plantilla", flat=True))) == ["comprobante", "llamado"]
+    assert sorted(set(Aviso.objects.values_list("plantilla", flat=True))) == [
+        "comprobante",
+        "llamado",
+        "observacion_recibida",
+    ]
+
+
+def test_an_observation_waits_and_another_was_published_with_its_answer(loaded) -> None:
+    waits = Observacion.objects.get(acta__sesion__numero=12)
+    assert (waits.organizacion_nombre, waits.referencia, waits.estado) == ("Red Académica Ejemplo", "2.1", "pendiente")
+    assert "cuatro de las cinco" in waits.propuesta
+    (published,) = record("acta", Sesion.objects.get(numero=11).clave)["observaciones"]
+    assert (published["referencia"], published["estado"]) == ("2.1.b", "no_acogida")
+    assert published["respuesta"]
 
 
 def test_at_its_deadline_the_story_goes_on(loaded, monkeypatch) -> None:

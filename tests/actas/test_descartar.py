@@ -15,7 +15,7 @@ from mesa.kernel.errors import Conflicto
 from mesa.kernel.text import one_line, plain
 from mesa.models import Evento
 from tests.cast import TEXTO, Cast, after
-from tests.checks import refused_to_all_but, together, winner_and_loser
+from tests.checks import races, refused_to_all_but, together, winner_and_loser
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,7 @@ def test_what_circulated_is_never_discarded(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@races(descartar_acta)
 def test_two_who_discard_at_once(cast: Cast) -> None:
     acta = cast.borrador()
     won, lost = winner_and_loser(together(*[lambda: descartar_acta(acta.pk, actor=cast.secretaria)] * 2))
@@ -68,7 +69,7 @@ def test_the_same_form_sent_twice_is_one_draft(cast: Cast, client: Any) -> None:
     page = client.get("/actas/importar/").content.decode()
     found = re.search(r'name="envio" value="([^"]+)"', page)
     assert found
-    data = {"texto": TEXTO, "envio": found[1]}
+    data = {"texto": TEXTO, "envio": found[1], "accion": "guardar"}
     assert client.post("/actas/importar/", data).headers["Location"] == "/actas/2026-08-05/editar/"
     assert client.post("/actas/importar/", data).headers["Location"] == "/actas/en-trabajo/"
     assert Acta.objects.count() == 1
@@ -76,7 +77,8 @@ def test_the_same_form_sent_twice_is_one_draft(cast: Cast, client: Any) -> None:
 
 def test_a_form_refused_can_be_sent_again(cast: Cast, client: Any) -> None:
     client.force_login(cast.usuario("secretaria"))
-    data = {"texto": TEXTO.replace("5 de agosto de 2026", "hoy"), "envio": "6a1b1c5e-0f0a-4c0e-8d3e-0f6f6a1b1c5e"}
+    data = {"texto": TEXTO.replace("5 de agosto de 2026", "hoy"), "accion": "guardar"}
+    data["envio"] = "6a1b1c5e-0f0a-4c0e-8d3e-0f6f6a1b1c5e"
     assert client.post("/actas/importar/", data).status_code == 422
     assert client.post("/actas/importar/", data | {"fecha": "2026-08-05"}).status_code == 302
 

@@ -16,7 +16,7 @@ from actas.operations.edicion import Encabezado, huella_encabezado
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Consulta, Evento
 from mesa.operations.consultas import primera_fecha
-from tests.checks import event, refused_to_all_but, row_locked, together, wait_until_blocked, winner_and_loser
+from tests.checks import event, races, refused_to_all_but, row_locked, together, wait_until_blocked, winner_and_loser
 
 pytestmark = pytest.mark.django_db
 EDITAR = "Solo la secretaría puede corregir el acta. Si falta algo, responda con una observación."
@@ -165,6 +165,7 @@ def test_only_the_secretaria_corrects_and_only_a_draft(cast, acta) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@races(corregir_datos)
 def test_of_two_at_once_one_is_saved_and_the_other_is_told(cast) -> None:
     acta = cast.borrador()
     seen, one, other = huella_encabezado(fresh(acta)), heading(acta, lugar="Uno"), heading(acta, lugar="Dos")

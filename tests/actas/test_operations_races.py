@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -16,12 +17,12 @@ from actas.operations import (
     circular_acta,
     corregir_parrafo,
     descartar_acta,
+    deshacer_edicion,
     devolver_acta,
     eliminar_parrafo,
     importar_acta,
     publicar_acta,
     publicar_registro_historico,
-    restaurar_parrafo,
     retirar_acta,
 )
 from mesa.kernel import clock
@@ -32,7 +33,7 @@ from mesa.operations.consultas import cerrar_consulta, cerrar_vencidas, primera_
 from mesa.operations.publicaciones import verificar_cadena
 from mesa.querysets.consultas import GRACIA
 from tests.cast import TEXTO
-from tests.checks import together, winner_and_loser
+from tests.checks import races, together, winner_and_loser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESCARTADO = "Alguien descartó este borrador mientras usted trabajaba."
@@ -55,6 +56,7 @@ def closed(cast, consulta: Consulta, *, favour: bool) -> Consulta:
         return cerrar_consulta(consulta.pk, actor=None)
 
 
+@races(importar_acta)
 def test_two_imports_of_one_day_are_two_sessions(cast) -> None:
     read, secretaria = leer(TEXTO), cast.secretaria
     together(*[lambda: importar_acta(read, cast.mesa, actor=secretaria)] * 4)
@@ -62,6 +64,16 @@ def test_two_imports_of_one_day_are_two_sessions(cast) -> None:
     assert keys == ["2026-08-05", "2026-08-05-2", "2026-08-05-3", "2026-08-05-4"]
 
 
+def test_the_same_form_received_twice_at_once_is_one_draft(cast) -> None:
+    """Whoever saw no answer sends again: the second is told, even if the first had not ended."""
+    read, secretaria, envio = leer(TEXTO), cast.secretaria, uuid4()
+    _, error = winner_and_loser(together(*[lambda: importar_acta(read, cast.mesa, envio=envio, actor=secretaria)] * 2))
+    assert isinstance(error, Conflicto)
+    assert error.mensaje == "Ese texto ya se recibió: el borrador está en la lista de actas en trabajo."
+    assert Acta.objects.get().envio == envio
+
+
+@races(circular_acta)
 def test_circulating_twice_opens_one_consulta(cast) -> None:
     acta, secretaria, regla = cast.borrador(), cast.secretaria, cast.regla()
     vence = primera_fecha(regla)
@@ -70,6 +82,7 @@ def test_circulating_twice_opens_one_consulta(cast) -> None:
     assert Evento.objects.filter(verbo="acta.circulada").count() == 1
 
 
+@races(retirar_acta)
 def test_withdrawing_twice_withdraws_once(cast) -> None:
     consulta, secretaria = cast.en_circulacion(), cast.secretaria
     twice(lambda: retirar_acta(consulta.objeto_id, "No.", actor=secretaria), "borrador")
@@ -77,6 +90,7 @@ def test_withdrawing_twice_withdraws_once(cast) -> None:
 
 
 @pytest.mark.parametrize("favour", [True, False])
+@races(aprobar_acta, devolver_acta)
 def test_two_workers_take_the_result_to_the_acta_once(cast, favour) -> None:
     consulta = closed(cast, cast.en_circulacion(), favour=favour)
     act = aprobar_acta if favour else devolver_acta
@@ -84,6 +98,7 @@ def test_two_workers_take_the_result_to_the_acta_once(cast, favour) -> None:
     assert Evento.objects.filter(verbo__in=["acta.aprobada", "acta.devuelta"]).count() == 1
 
 
+@races(publicar_acta)
 def test_publishing_twice_publishes_once(cast) -> None:
     secretaria = cast.secretaria
     consulta = closed(cast, cast.en_circulacion(), favour=True)
@@ -93,6 +108,7 @@ def test_publishing_twice_publishes_once(cast) -> None:
     assert verificar_cadena() == 2
 
 
+@races(publicar_registro_historico)
 def test_an_old_acta_is_published_once(cast) -> None:
     acta, secretaria = cast.borrador(), cast.secretaria
     twice(lambda: publicar_registro_historico(acta.pk, actor=secretaria), "registro histórico")
@@ -137,7 +153,7 @@ def test_whoever_still_had_a_discarded_draft_open_is_told(cast) -> None:
         lambda: descartar_acta(acta.pk, actor=secretaria),
         lambda: circular_acta(acta.pk, regla, primera_fecha(regla), None, actor=secretaria),
         lambda: agregar_parrafo(acta.pk, "x", punto_id=None, actor=secretaria),
-        lambda: restaurar_parrafo(deletion.pk, actor=secretaria),
+        lambda: deshacer_edicion(deletion.pk, actor=secretaria),
         lambda: publicar_registro_historico(acta.pk, actor=secretaria),
     ]
     for act in acts:

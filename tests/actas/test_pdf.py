@@ -29,6 +29,7 @@ PUBLICACION: dict[str, Any] = {
     "anterior": None,
     "publicada": datetime(2026, 9, 7, 15, 0, tzinfo=UTC),
     "url": "https://mesa.example/actas/2022-06-16/",
+    "verificar": "https://mesa.example/verificar/?codigo=A7K2-9QDM",
 }
 TITULARES = ("ASISTENTES", "TABLA", "DESARROLLO", "ACUERDOS Y TAREAS")
 
@@ -207,12 +208,12 @@ def test_stamp_and_foot(pdf_2022: bytes) -> None:
         assert f"Página {numero} de {len(paginas)}" in pagina
 
 
-def test_the_code_to_scan_leads_to_the_page_and_is_described(pdf_2022: bytes) -> None:
+def test_the_code_to_scan_leads_to_verify_and_is_described(pdf_2022: bytes) -> None:
     reader = PdfReader(BytesIO(pdf_2022))
     enlaces = {nota.get_object()["/A"]["/URI"] for nota in reader.pages[0]["/Annots"]}  # type: ignore[attr-defined]
-    assert enlaces == {PUBLICACION["url"]}
+    assert enlaces == {PUBLICACION["url"], PUBLICACION["verificar"]}
     figuras = [str(obj["/Alt"]) for obj in objetos(reader) if obj.get("/S") == "/Figure"]
-    assert figuras == [f"Código QR con la dirección de esta acta: {PUBLICACION['url']}"]
+    assert figuras == [f"Código QR que lleva a verificar esta acta: {PUBLICACION['verificar']}"]
 
 
 def objetos(reader: Any) -> list[Any]:

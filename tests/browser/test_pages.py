@@ -57,6 +57,7 @@ def test_pages_anyone_opens(world: World, enter: Any, settings: Any) -> None:
     found = inspect(enter(), pages.public(world), "público")
     found += inspect(enter(), pages.accounts(world), "cuentas")
     found += inspect(enter(), pages.from_mail(world), "enlace del correo")
+    found += inspect(enter(), pages.verification(world), "público, verificación")
     settings.DEBUG = True
     found += inspect(enter(), pages.tour(world), "demostración")
     assert not found
@@ -70,6 +71,10 @@ def test_pages_of_those_who_sign_in(world: World, enter: Any, settings: Any) -> 
     found += inspect(enter("delegada.norte"), pages.signed_in(world), "cuenta")
     found += inspect(enter("sola"), pages.newly_arrived(world), "cuenta nueva")
     found += inspect(enter("secretaria"), pages.secretaria(world), "secretaría")
+    found += inspect(enter("secretaria"), pages.corrections(world), "secretaría, rectificaciones")
+    found += inspect(enter("secretaria"), pages.keeps(world), "registro")
+    found += inspect(enter("organismo"), pages.reads(world), "registro")
+    found += inspect(enter("secretaria"), pages.registers(world), "secretaría, vías")
     settings.DEBUG = True
     found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")
     assert not found

@@ -30,7 +30,8 @@ def test_the_editor(mesa: Cast, enter: Any) -> None:
     page = enter("secretaria", java_script_enabled=False).new_page()
     page.goto("/actas/importar/")
     page.locator("[name=archivo]").set_input_files(EJEMPLO)
-    press(page, "Leer y guardar el borrador")
+    press(page, "Leer el acta")
+    press(page, "Guardar el borrador")
     assert "El borrador quedó guardado" in page.locator("main").inner_text()
     acta = Acta.objects.get()
 
@@ -48,6 +49,7 @@ def test_the_editor(mesa: Cast, enter: Any) -> None:
     press(page, "Agregar")
     assert "Se agregó un párrafo." in page.locator("[id='2.4']").inner_text()
 
+    page.locator("[id='2.4'] summary", has_text="Más").click()
     page.locator("[id='2.4']").get_by_role("link", name="Agregar letra").click()
     page.get_by_label("Texto de la letra nueva").fill("con una letra")
     press(page, "Agregar")
@@ -58,8 +60,8 @@ def test_the_editor(mesa: Cast, enter: Any) -> None:
     press(page, "Agregar")
     assert "Se acordó probar sin guion." in page.locator("[id='acuerdos']").inner_text()
 
-    follow(page, "Corregir 2.4")
-    press(page, "Eliminar")
+    page.locator("[id='2.4'] > div summary", has_text="Más").click()
+    press(page, "Eliminar 2.4")
     assert page.locator("[id='2.4'] >> text=Se agregó un párrafo.").count() == 0
     press(page, "Deshacer")
     assert "con una letra" in page.locator("[id='2.4.a']").inner_text()
@@ -99,6 +101,36 @@ def test_a_conflict(mesa: Cast, enter: Any) -> None:
     conflict.get_by_label("O escriba una tercera con ambas").fill("Lo escribimos ambas.")
     press(page, "Guardar la redacción elegida")
     assert "Lo escribimos ambas." in page.locator("[id='1.1']").inner_text()
+
+
+def test_the_structure(mesa: Cast, enter: Any) -> None:
+    page = enter("secretaria", java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    page.goto("/actas/en-trabajo/")
+    follow(page, "Crear un acta")
+    page.get_by_label("Fecha").fill("2026-09-03")
+    page.get_by_label("Puntos de la tabla").fill("Reglas\nVarios")
+    press(page, "Crear el borrador")
+    follow(page, "Agregar párrafo 1.1")
+    page.get_by_label("Texto nuevo").fill("Uno. Dos.")
+    press(page, "Agregar")
+    assert "Usted agregó un párrafo. Quedó en el párrafo 1.1." in page.locator("[id='1.1']").inner_text()
+    page.locator("[id='1.1'] summary", has_text="Más").click()
+    follow(page, "Dividir 1.1")
+    page.get_by_label("Dividir el párrafo 1.1").fill("Uno.\n\nDos.")
+    press(page, "Dividir")
+    assert page.url.endswith("#1.1")
+    page.locator("[id='1.2'] summary", has_text="Más").click()
+    press(page, "Subir 1.2")
+    assert page.locator(".acta p.texto").all_inner_texts() == ["Dos.", "Uno."]
+    press(page, "Deshacer")
+    page.locator("[id='1.2'] summary", has_text="Más").click()
+    press(page, "Convertir en letra del párrafo 1.1")
+    assert "Dos." in page.locator("[id='1.1.a']").inner_text()
+    page.locator("[id='1'] summary", has_text="Cambiar el punto").click()
+    press(page, "Eliminar el punto 1 y sus párrafos")
+    assert "Usted eliminó un punto con sus párrafos: «Reglas»." in page.locator("#hecho").inner_text()
+    press(page, "Deshacer")
+    assert "Dos." in page.locator("[id='1.1.a']").inner_text()
 
 
 def test_an_answer(mesa: Cast, enter: Any) -> None:

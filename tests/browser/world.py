@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from actas import demo as actas_demo
-from actas.models import Acta
-from actas.operations import corregir_parrafo, publicar_acta, retirar_acta
+from actas.models import Acta, Observacion
+from actas.operations import observar_acta, publicar_acta, responder_observacion, retirar_acta
+from actas.operations.observaciones import marca
 from mesa.kernel import clock, tasks
 from mesa.models import Consulta, Mandato
 from mesa.querysets.consultas import GRACIA
@@ -17,6 +18,7 @@ from tests import cast as people
 EJEMPLO = Path(__file__).resolve().parents[2] / "static" / "ejemplos" / "acta-ejemplo.txt"
 MOTIVO = "Se corrige el párrafo 1.1 por la objeción recibida."
 FUNDAMENTO = "El párrafo 1.1 no dice qué redes informaron ni en qué fecha."
+CORREGIDO = "Las cinco redes informaron el 5 de agosto el estado de sus reglas."
 LARGO = "https://ejemplo.example/" + "documento-sin-un-solo-espacio-" * 4
 
 
@@ -72,28 +74,36 @@ def _open_ones(world: World) -> None:
     cast.responde(abierta, "academica", "aprueba_con_observaciones", f"Falta el enlace: {LARGO}")
     cast.responde(abierta, "academica", "objeta", FUNDAMENTO)
     cast.responde(abierta, "gobierno")
+    observes(world, abierta, "academica", "", f"El acta no dice dónde está el documento: {LARGO}")
+    observes(world, abierta, "organismo", "1.2.a", FUNDAMENTO, "publicarlas diez días antes de la sesión siguiente;")
     world.circulates("observaciones", None)
     primera = world.circulates("segunda")
     cast.responde(primera, "academica")
     cast.responde(primera, "social", "objeta", FUNDAMENTO)
+    corrected = observes(world, primera, "organismo", "1.1", FUNDAMENTO, CORREGIDO)
+    observes(world, primera, "social", "acuerdo-1", "Falta decir hasta cuándo.")
     acta = world.actas["segunda"]
     retirar_acta(acta.pk, MOTIVO, actor=cast.secretaria)
-    parrafo = acta.parrafos.filter(punto__isnull=False).order_by("pk").first()
-    assert parrafo is not None
-    corregir_parrafo(
-        parrafo.pk,
-        "Las cinco redes informaron el 5 de agosto el estado de sus reglas.",
-        version=1,
-        actor=cast.secretaria,
-    )
+    answer = {"leida": marca(corrected), "aplicar": True, "version": 1}
+    responder_observacion(corrected.pk, "acogida", "Consta en la lista.", **answer, actor=cast.secretaria)
     world.consultas["primera"] = primera
     world.consultas["segunda"] = cast.en_circulacion(1, acta=acta)
+
+
+def observes(
+    world: World, consulta: Consulta, cuenta: str, referencia: str, motivo: str, propuesta: str = ""
+) -> Observacion:
+    """An observation of whoever holds that account."""
+    said = {"referencia": referencia, "motivo": motivo, "propuesta": propuesta}
+    return observar_acta(consulta.pk, **said, sha256=consulta.sha256, actor=world.cast.actor(cuenta))
 
 
 def _closed_ones(world: World) -> None:
     cast = world.cast
     for nombre, regla, sentido in (("aprobada", 1, "aprueba"), ("tacita", 2, "aprueba"), ("rechazada", 1, "objeta")):
         consulta = world.circulates(nombre, regla)
+        if nombre == "aprobada":
+            observes(world, consulta, "organismo", "acuerdo-1", "Falta decir hasta cuándo.")
         for cuenta in ("gobierno", "academica", "social", "secretaria")[: 1 if nombre == "tacita" else None]:
             cast.responde(consulta, cuenta, sentido, "" if sentido == "aprueba" else FUNDAMENTO)
         world.closes(nombre)
@@ -104,7 +114,7 @@ def _closed_ones(world: World) -> None:
         cast.responde(world.consultas["publicada"], cuenta)
     tasks.sweep()
     publicar_acta(world.actas["publicada"].pk, actor=cast.secretaria)
-    world.circulates("retirada")
+    observes(world, world.circulates("retirada"), "organismo", "1.1", FUNDAMENTO, CORREGIDO)
     retirar_acta(world.actas["retirada"].pk, MOTIVO, actor=cast.secretaria)
     world.circulates("vencida")
     plazo = world.consultas["vencida"].plazo

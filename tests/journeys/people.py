@@ -164,7 +164,9 @@ def imports(page: Page, titulo: str, fecha: str) -> None:
     """Paste a minute and store it as a draft; the page ends in its editor."""
     page.goto("/actas/importar/")
     page.get_by_label("O pegue aquí el texto").fill(MINUTE.format(titulo=titulo, fecha=fecha))
-    press(page, "Leer y guardar el borrador")
+    press(page, "Leer el acta")
+    says(page, "Lo que se leyó")
+    press(page, "Guardar el borrador")
     says(page, "El borrador quedó guardado.")
 
 

@@ -38,6 +38,11 @@ class Stack:
         )
 
 
+def clean_environment() -> dict[str, str]:
+    """What a process started by a person would have: nothing of the tests' own settings."""
+    return {name: os.environ[name] for name in NEWCOMERS if name in os.environ}
+
+
 def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -49,8 +54,7 @@ def _free_port() -> int:
 def running(home: Path) -> Iterator[Stack]:
     """PostgreSQL, Valkey, the web server, a worker and beat, until the block ends; then none of them."""
     port = _free_port()
-    env = {name: os.environ[name] for name in NEWCOMERS if name in os.environ}
-    env |= {"MESA_DEV_HOME": str(home), "PORT": str(port)}
+    env = clean_environment() | {"MESA_DEV_HOME": str(home), "PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "mesa.dev.demo"],
         cwd=locations.ROOT,

@@ -32,6 +32,7 @@ CORRECTED = (
     "La representante de la Red Social Ejemplo informó que cuatro de sus cinco organizaciones publicaron sus reglas."
 )
 WITHDRAWN = "Se corrige el párrafo 2.1 por la objeción del Organismo Ejemplo."
+ANSWERED = "El párrafo dice ahora cuántas organizaciones publicaron sus reglas."
 HASH = re.compile(r"(?:[0-9a-f]{4} ){15}[0-9a-f]{4}")
 
 
@@ -85,7 +86,9 @@ def test_the_secretaria_enters_imports_corrects_and_circulates(people: People, l
     follow(page, "Actas en trabajo")
     follow(page, "Importar un acta")
     page.get_by_label("Archivo").set_input_files(EJEMPLO)
-    press(page, "Leer y guardar el borrador")
+    press(page, "Leer el acta")
+    says(page, "Lo que se leyó", "Sala Ejemplo, Santiago, y por videoconferencia")
+    press(page, "Guardar el borrador")
     says(page, "El borrador quedó guardado.", "Sala Ejemplo, Santiago, y por videoconferencia")
     assert page.locator("section.punto").count() == 5  # four puntos and the agreements
     corrects_the_draft(page)
@@ -242,11 +245,25 @@ def withdraws_corrects_and_circulates(people: People, consulta: str) -> str:
     page.get_by_label("Párrafo 2.1").fill(CORRECTED)
     press(page, "Guardar")
     page.locator("p.texto", has_text=CORRECTED).wait_for()
+    answers_the_observation(page)
     second = circulates(page, RULE_1)
     says(page, "versión 2", "0 de 5 organizaciones han respondido")
     assert hash_of(page) != first
     says(people.letter("social", "Se retiró de circulación: acta de la sesión 12"), WITHDRAWN)
     return second
+
+
+def answers_the_observation(page: Page) -> None:
+    """The one that Red Académica Ejemplo made to 2.1: answered with reasons, and back in the editor."""
+    editor = page.url
+    follow(page, "Ver las observaciones")
+    says(page, "1 observación, 1 sin respuesta.", "Falta una organización")
+    follow(page, "Responder a Red Académica Ejemplo")
+    page.get_by_label("Acogida parcialmente").check()
+    page.get_by_label("Fundamento").fill(ANSWERED)
+    press(page, "Responder a Red Académica Ejemplo")
+    says(page, "Quedó respondida la observación de Red Académica Ejemplo.", ANSWERED)
+    page.goto(editor)
 
 
 def sees_what_changed(people: People, consulta: str) -> None:
@@ -290,8 +307,10 @@ def publishes(people: People, page: Page, approved: str) -> None:
     row = reader.get_by_role("row").filter(has_text="Red Social Ejemplo")
     assert "Persona Ejemplo Uno, titular" in row.inner_text()
     assert approved in " ".join(reader.locator("#aprobacion").inner_text().split())
+    says(reader, "Observaciones y respuestas", ANSWERED)
     text = pdf_text(reader, f"{path}acta.pdf")
     assert "ACTA DE LA SESIÓN 12" in text
+    assert "ANEXO: OBSERVACIONES Y RESPUESTAS" in text
     assert "Datos de ejemplo" in text
     published = reader.context.request.get(f"{path}acta.json").json()
     assert published["aprobacion"]["sha256"] == approved.replace(" ", "")

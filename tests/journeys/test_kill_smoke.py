@@ -23,7 +23,7 @@ def test_what_was_confirmed_outlives_one_kill_of_each_process(tmp_path: Path) ->
         "--kills=1",
         "--clients=2",
         "--gap=1.5",
-        "--early",
+        "--quick",
         f"--home={tmp_path}",
     ]
     done = subprocess.run(

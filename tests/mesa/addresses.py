@@ -22,6 +22,7 @@ NO = everyone(405)
 PUBLIC = everyone(200), NO
 NOWHERE = everyone(404), everyone(404)
 UNPUBLISHED = everyone(404), NO
+GONE = everyone(410), NO
 MISSING = "302 404 404 404 404 404"
 Arguments = Callable[[Scene], list[Any]]
 
@@ -59,7 +60,12 @@ def consulta_en(state: str) -> Arguments:
     return lambda s: [s.consulta(state).pk]
 
 
-A, B, C, D = "borrador", "en_circulacion", "aprobada", "publicada"
+def convocada_en(state: str) -> Arguments:
+    """The consulta of the acta in that state, and an organisation that it convoked."""
+    return lambda s: [s.consulta(state).pk, s.cast.organizacion("red-social-ejemplo").pk]
+
+
+A, B, C, D, E, F = "borrador", "en_circulacion", "aprobada", "publicada", "retirada", "en_rectificacion"
 #                                             anonima secretaria gobierno cooperante administradora delegada.norte
 TABLE = [
     Row("mesa:inicio", "", *PUBLIC),
@@ -75,12 +81,32 @@ TABLE = [
     Row("mesa:consulta", "inexistente", MISSING, NO, lambda _: [10**9]),
     Row("mesa:responder", B, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(B)),
     Row("mesa:responder", D, "302 200 200 403 404 404", "302 422 422 403 404 404", consulta_en(D)),
+    Row("mesa:cambios", B, "302 200 200 200 404 404", NO, consulta_en(B)),
+    Row("mesa:cambios", "inexistente", MISSING, NO, lambda _: [10**9]),
     Row("mesa:recordar", B, NO, "302 302 403 403 404 404", consulta_en(B)),
     Row("mesa:recordar", D, NO, "302 409 403 403 404 404", consulta_en(D)),
+    Row("mesa:registrar_varias", B, "302 200 403 403 404 404", "302 422 403 403 404 404", consulta_en(B)),
+    Row("mesa:registrar_varias", D, "302 409 403 403 404 404", "302 422 403 403 404 404", consulta_en(D)),
+    Row("mesa:registrar", B, "302 200 403 403 404 404", "302 422 403 403 404 404", convocada_en(B)),
+    Row("mesa:registrar", D, "302 409 403 403 404 404", "302 422 403 403 404 404", convocada_en(D)),
+    Row("mesa:registrar", "no convocada", *["302 404 403 403 404 404"] * 2, lambda s: [s.consulta(B).pk, 10**9]),
+    Row("mesa:anular_registro", B, "302 409 403 403 404 404", "302 422 403 403 404 404", convocada_en(B)),
+    Row("mesa:anular_registro", D, "302 409 403 403 404 404", "302 422 403 403 404 404", convocada_en(D)),
+    Row("mesa:evidencia", "inexistente", MISSING, NO, lambda s: [s.consulta(B).pk, 10**9]),
     Row("mesa:responder_desde_correo", B, everyone(200), everyone(422), lambda s: [s.token()]),
     Row("mesa:responder_desde_correo", "alterado", *NOWHERE, lambda s: [s.token()[:-1] + "*"]),
     Row("mesa:invitacion", "vigente", everyone(302), NO, lambda s: [s.clave_invitacion]),
     Row("mesa:invitacion", "inexistente", everyone(404), NO, lambda _: ["nada"]),
+    Row("mesa:verificar", "", everyone(200), everyone(422)),
+    Row("mesa:como_verificar", "", *PUBLIC),
+    Row("mesa:cadena", "", *PUBLIC),
+    Row("mesa:retirar_publicacion", "", "302 200 403 403 403 403", "302 422 403 403 403 403", lambda _: [1]),
+    Row("mesa:retirar_publicacion", "inexistente", *[MISSING] * 2, lambda _: [10**9]),
+    Row("mesa:retirar_publicacion", "retirada", *["302 409 409 409 409 409"] * 2, lambda s: [s.retirada]),
+    Row("mesa:retiro", "", *PUBLIC, lambda _: ["1"]),
+    Row("mesa:retiro", "inexistente", *UNPUBLISHED, lambda _: ["nada"]),
+    *(Row(f"mesa:{name}", "", *PUBLIC, lambda _: ["1", 1]) for name in ("retiro_version", "retiro_version_json")),
+    Row("mesa:retiro_json", "", *PUBLIC, lambda _: ["1"]),
     Row("mesa:recorrido", "", *NOWHERE),
     Row("mesa:recorrido_entrar", "", *NOWHERE),
     Row("mesa:recorrido_adelantar", B, *NOWHERE, consulta_en(B)),

@@ -16,12 +16,19 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client, override_settings
 
 from actas.models import Acta, Parrafo
-from actas.operations import eliminar_parrafo, publicar_acta, publicar_registro_historico
+from actas.operations import (
+    abrir_rectificacion,
+    eliminar_parrafo,
+    observar_acta,
+    publicar_acta,
+    publicar_registro_historico,
+)
 from actas.states import EstadoActa
 from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock, tasks
 from mesa.models import Consulta, Convocada, Persona, Pronunciamiento, Publicacion
 from mesa.operations.personas import invitar_persona
+from mesa.operations.retiros import retirar_publicacion
 from mesa.palabras import fecha_larga
 from tests import cast as people
 from tests.cast import TEXTO, Cast
@@ -38,6 +45,8 @@ class Scene:
     actas: dict[str, Acta] = field(default_factory=dict)
     clave_invitacion: str = ""
     eliminado: int = 0
+    retirada: int = 0
+    observacion: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -130,6 +139,20 @@ def build() -> Scene:
     scene.actas["borrador"] = draft
     consulta = cast.en_circulacion(1, acta=cast.borrador(of(date(2026, 8, 7))))
     scene.actas["en_circulacion"] = Acta.objects.select_related("sesion").get(pk=consulta.objeto_id)
+    scene.observacion = observar_acta(
+        consulta.pk,
+        referencia="1.1",
+        motivo="Falta decir qué redes informaron.",
+        propuesta="Las cinco redes informaron el estado de sus reglas internas.",
+        sha256=consulta.sha256,
+        actor=cast.actor("gobierno"),
+    ).pk
+    for name, dia in (("retirada", date(2026, 7, 30)), ("en_rectificacion", date(2026, 7, 31))):
+        text = of(dia).partition("ACUERDOS Y TAREAS")[0]  # the lists of agreements are other tests' business
+        scene.actas[name] = publicar_registro_historico(cast.borrador(text).pk, actor=None)
+    scene.retirada = Publicacion.objects.get(tipo="acta", clave=scene.clave("retirada")).numero
+    retirar_publicacion(scene.retirada, "Contenía datos personales.", "contexto", actor=cast.secretaria)
+    abrir_rectificacion(scene.actas["en_rectificacion"].pk, "Se corrige una fecha.", actor=cast.secretaria)
     guest = Persona.objects.create(nombre="Persona Ejemplo Doce", correo="nueva@mesa.example", ejemplo=True)
     scene.clave_invitacion = invitar_persona(guest, guest.correo, organo=cast.mesa, actor=cast.secretaria)
     scene.sign_in(*ROLES[1:])

@@ -13,7 +13,7 @@ from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto
 from mesa.models import Consulta, Evento, Membresia, Plazo, Pronunciamiento, Regla
 from mesa.operations.consultas import cerrar_consulta, cerrar_vencidas, recordar_consulta, retirar_consulta
-from tests.checks import ROLES, SECRETARIA, SISTEMA, event, refused, refused_to_all_but
+from tests.checks import ROLES, SECRETARIA, SISTEMA, event, refused, refused_to_all_but, rewriting
 
 LUNES = datetime(2026, 9, 7, 10, tzinfo=SANTIAGO)
 GRACIA = timedelta(seconds=60)
@@ -133,9 +133,9 @@ def test_for_observations_it_closes_without_a_result(cast) -> None:
 
 @pytest.mark.django_db
 def test_who_has_no_vote_may_answer_and_does_not_count(cast) -> None:
-    Membresia.objects.filter(organo=cast.mesa, miembro__slug__in=["ministerio-ejemplo", "red-social-ejemplo"]).update(
-        voto="no"
-    )
+    seats = Membresia.objects.filter(organo=cast.mesa, miembro__slug__in=["ministerio-ejemplo", "red-social-ejemplo"])
+    with rewriting():
+        seats.update(voto="no")
     consulta = circula(cast)
     answer(cast, consulta, secretaria=SI, academica=SI, gobierno=NO)
     closed = close(consulta)

@@ -17,17 +17,19 @@ from django.db import transaction
 from mesa import decision
 from mesa.kernel import clock, operations
 from mesa.kernel.errors import Conflicto, FueraDePlazo
-from mesa.models import Consulta, Convocada, Evento, Plazo, Pronunciamiento, Reaccion
+from mesa.kernel.events import run_pending
+from mesa.models import Aviso, Consulta, Convocada, Evento, Plazo, Pronunciamiento, Reaccion
 from mesa.operations.consultas import (
     Llamado,
     abrir_consulta,
     cerrar_consulta,
     cerrar_vencidas,
     pronunciarse,
+    recordar_consulta,
     retirar_consulta,
 )
 from mesa.querysets.consultas import GRACIA
-from tests.checks import row_locked, together, wait_until_blocked, winner_and_loser
+from tests.checks import races, row_locked, together, wait_until_blocked, winner_and_loser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CERRADA = "Esto ya no se puede hacer: el estado es «cerrada». Recargue la página para ver cómo quedó."
@@ -113,6 +115,7 @@ class FastClock:
         return self.start + timedelta(seconds=(time.monotonic() - began) * self.speed)
 
 
+@races(pronunciarse, cerrar_consulta)
 def test_twelve_threads_around_the_last_second(cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight answer and four close, from twenty seconds before the last instant until it closes, a minute after it.
 
@@ -239,6 +242,7 @@ def test_withdrawing_and_answering_at_once_leave_one_truth(cast) -> None:
     assert Pronunciamiento.objects.count() == isinstance(answer, Pronunciamiento)
 
 
+@races(abrir_consulta)
 def test_two_open_the_same_text_and_one_is_told(cast) -> None:
     secretaria = cast.secretaria
     llamado = Llamado("aprobacion_acta", cast.mesa, "acta", "/x/", {"a": 1}, clock.today() + timedelta(days=30))
@@ -251,6 +255,7 @@ def test_two_open_the_same_text_and_one_is_told(cast) -> None:
 
 
 @pytest.mark.parametrize("other", ["close", "withdraw"])
+@races(cerrar_consulta, retirar_consulta)
 def test_two_endings_at_once_are_one(cast, other) -> None:
     consulta = cast.en_circulacion()
     secretaria = cast.secretaria
@@ -265,6 +270,22 @@ def test_two_endings_at_once_are_one(cast, other) -> None:
     assert isinstance(error, Conflicto)
     assert f"el estado es «{done.estado}»" in error.mensaje
     assert Evento.objects.filter(verbo__in=["consulta.cerrada", "consulta.retirada"]).count() == 1
+
+
+@races(recordar_consulta)
+def test_two_reminders_at_once_write_to_each_once(cast) -> None:
+    """Both who asked are told that it will be sent; whoever is missing gets one letter in that hour."""
+    consulta, secretaria = cast.en_circulacion(), cast.secretaria
+
+    def ask() -> Consulta:
+        with clock.as_of(consulta.abierta_el):
+            return recordar_consulta(consulta.pk, actor=secretaria)
+
+    assert all(isinstance(result, Consulta) for result in together(ask, ask))
+    together(run_pending, run_pending)
+    run_pending()
+    told = Aviso.objects.filter(plantilla="recordatorio")
+    assert told.count() == told.values("persona").distinct().count() == len(VOTAN) + 1, "a suplente too"
 
 
 def test_the_sweep_of_two_workers_closes_each_once(cast) -> None:

@@ -16,7 +16,7 @@ from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Envio, Mandato
 from mesa.operations import avisos
 from mesa.operations.avisos import avisar, enviar_correos
-from tests.checks import row_locked, together
+from tests.checks import rewriting, row_locked, together
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +173,7 @@ def test_the_personal_link_is_there_only_while_it_can_be_used(cast, envio) -> No
     mandato = Mandato.objects.filter(pk=envio.aviso.mandato_id)
     mandato.update(hasta=clock.today() - timedelta(days=1))
     assert not has_personal_link(envio), "who no longer speaks for the organisation cannot use it"
-    mandato.update(hasta=None)
+    with rewriting():
+        mandato.update(hasta=None)
     retirar_acta(consulta.objeto_id, "Se corrige.", actor=cast.secretaria)
     assert not has_personal_link(envio)

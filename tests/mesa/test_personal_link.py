@@ -18,6 +18,7 @@ from mesa import enlaces
 from mesa.kernel import clock, tasks
 from mesa.kernel.middleware import NoTokens
 from mesa.models import Convocada, Evento, Mandato
+from tests.checks import rewriting
 from tests.mesa import scene as scenes
 from tests.mesa.scene import NOW, Scene, html, is_in
 
@@ -62,7 +63,9 @@ def test_opening_the_link_changes_nothing_and_signs_nobody_in(scene: Scene, clie
     page = html(client.get(link(scene)))
     assert "Persona Ejemplo Cuatro" in page
     assert "Usted responde por Ministerio de Ejemplo" in page
-    assert scene.token() not in page.replace(f'action="{link(scene)}"', "")
+    # it stands only where it is followed: the form, and the links that observe the text, which say no more of it
+    followed = page.replace(f'action="{link(scene)}"', "").replace(f'href="/observar/{scene.token()}/', "")
+    assert scene.token() not in followed
     assert (Evento.objects.count(), scene.told().count()) == before
     assert not is_in(client)
 
@@ -147,7 +150,8 @@ def test_a_mandate_that_ended_is_refused_with_its_sentence(scene: Scene, client:
     gobierno = Mandato.objects.filter(persona__correo="gobierno@mesa.example")
     gobierno.update(hasta=NOW.date())
     assert REFUSED not in html(client.get(link(scene)))
-    gobierno.update(hasta=NOW.date() - timedelta(days=1))
+    with rewriting():
+        gobierno.update(hasta=NOW.date() - timedelta(days=1))
     page = client.get(link(scene))
     assert page.status_code == 200
     assert REFUSED in html(page)
@@ -156,7 +160,8 @@ def test_a_mandate_that_ended_is_refused_with_its_sentence(scene: Scene, client:
     assert sent.status_code == 403
     assert REFUSED in html(sent)
     assert not scene.told().exists()
-    gobierno.update(hasta=None, calidad="administradora")
+    with rewriting():
+        gobierno.update(hasta=None, calidad="administradora")
     assert client.post(link(scene), scene.answer()).status_code == 403
 
 
@@ -192,11 +197,14 @@ def test_no_link_is_ever_logged(scene: Scene, client: Client, lines: io.StringIO
     client.get(f"/responder/{token}x/")
     client.put(link(scene))
     client.post(link(scene), {})
+    client.get(f"/observar/{token}x/")
+    client.post(f"/observar/{token}/", {})
     client.get(f"/invitacion/{scene.clave_invitacion}/?x=1")
     client.post(f"/invitacion/{scene.clave_invitacion}/")
     logging.getLogger("otra").warning("from %s to %s", f"http://testserver{link(scene)}", f"/invitacion/{token}")
     said = lines.getvalue()
     assert "/responder/…" in said
+    assert "/observar/…" in said
     assert "/invitacion/…" in said
     assert token not in said
     assert scene.clave_invitacion not in said
@@ -216,7 +224,7 @@ def test_an_error_of_ours_does_not_log_the_link(
 
 
 def test_the_switch_of_preferences_does_not_carry_the_link(scene: Scene, client: Client) -> None:
-    for url in (link(scene), f"/invitacion/{scene.clave_invitacion}x/"):
+    for url in (link(scene), f"/observar/{scene.token()}/", f"/invitacion/{scene.clave_invitacion}x/"):
         page = html(client.get(url))
         assert "volver=%2Fresponder" not in page
         assert "volver=%2Finvitacion" not in page

@@ -9,7 +9,7 @@ import pytest
 from mesa import calendario
 from mesa.models import Feriado
 from mesa.operations.plazos import feriados, fijar, proponer, sembrar_feriados
-from tests.checks import together
+from tests.checks import races, together
 
 
 @pytest.mark.django_db
@@ -24,6 +24,7 @@ def test_the_seed_fills_what_is_missing_and_touches_nothing_else() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@races(sembrar_feriados)
 def test_two_seeds_at_once_fill_the_table_once() -> None:
     results = together(*[lambda: sembrar_feriados(range(2022, 2030))] * 2)
     assert all(isinstance(result, int) for result in results), results

@@ -213,11 +213,16 @@ def test_nobody_edits_or_deletes_a_publication(cast) -> None:
 
 
 @pytest.mark.django_db
-def test_a_text_that_was_withdrawn_leaves_a_chain_that_verifies(cast) -> None:
-    first = publish(cast.mesa)
-    publish(cast.mesa, "2026-08-05/2", numero=2)
-    Contenido.objects.filter(publicacion=first).delete()
-    assert verificar_cadena() == 2
+def test_a_content_that_is_missing_without_a_record_that_says_so_is_told(cast) -> None:
+    """Whoever may delete rows cannot pass that for a withdrawal (those are in test_retiros)."""
+    publish(cast.mesa)
+    second = publish(cast.mesa, "2026-08-05/2", numero=2)
+    Contenido.objects.filter(publicacion=second).delete()
+    with pytest.raises(Conflicto) as conflict:
+        verificar_cadena()
+    assert conflict.value.mensaje == (
+        "Falta el contenido de la publicación 2 y ningún registro de la cadena dice que se retiró."
+    )
 
 
 FORGED = "Se acordó lo contrario."

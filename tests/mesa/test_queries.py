@@ -20,6 +20,8 @@ from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Ficha, Mandato, Membresia, Organizacion, Persona, Regla
 from mesa.operations.consultas import pronunciarse
+from mesa.operations.organizaciones import renombrar_organizacion
+from mesa.operations.personas import invitar_persona
 from tests.cast import TEXTO, Cast
 from tests.mesa.scene import NOW, body
 
@@ -106,7 +108,7 @@ def signed_in(cast: Cast, cuenta: str) -> Client:
 
 
 def test_a_published_page_costs_one(cast: Cast, client: Client, rows: int) -> None:
-    """The header and the body rendered at publication come together, whatever the length of the acta."""
+    """What tells it from any other, whatever its length; the page itself is fetched once a process."""
     clave = historical(cast, date(2025, 8, 1), rows).sesion.clave
     for url in (f"/actas/{clave}/", f"/actas/{clave}/acta.json", f"/acuerdos/{clave}/1/"):
         counted(client, url, 1)
@@ -119,8 +121,10 @@ def test_a_public_list_costs_two_and_search_too(cast: Cast, client: Client, rows
     for place in range(rows):
         historical(cast, date(2025, 8, 1) + timedelta(place))
     assert Ficha.objects.count() == 2 * rows
-    for url in ("/", "/actas/", "/acuerdos/", "/buscar/?q=tarea", "/buscar/?q=inexistente"):
+    for url in ("/", "/actas/", "/acuerdos/"):
         counted(client, url, 2)
+    for words in ("tarea", "inexistente"):
+        counted(client, f"/buscar/?q={words}", 3)  # and how common the words are
     counted(client, "/buscar/", 1)
 
 
@@ -149,8 +153,8 @@ def test_pendientes(cast: Cast, rows: int) -> None:
         cast.en_circulacion(1, acta=cast.borrador(text(date(2025, 8, 1) + timedelta(place), 1)))
         cast.borrador(text(date(2024, 8, 1) + timedelta(place), 1))
     for cuenta in ("secretaria", "gobierno"):
-        # mandates to choose from
-        counted(signed_in(cast, cuenta), "/pendientes/", SIGNED_IN + FRAME + 1)
+        # mandates to choose from, and the Mesa whose register may be read
+        counted(signed_in(cast, cuenta), "/pendientes/", SIGNED_IN + FRAME + 2)
 
 
 def test_actas_en_trabajo(cast: Cast, rows: int) -> None:
@@ -163,12 +167,12 @@ def test_actas_en_trabajo(cast: Cast, rows: int) -> None:
 
 
 def test_the_editor(cast: Cast, rows: int) -> None:
-    """The acta, its people, items and paragraphs, and one question about permission for three buttons."""
+    """The acta, its people, items, paragraphs and observations, its last changes, and one question of permission."""
     acta = cast.borrador(text(date(2025, 8, 1), rows))
     url = f"/actas/{acta.sesion.clave}/editar/"
-    counted(signed_in(cast, "secretaria"), url, SIGNED_IN + FRAME + 5)
+    counted(signed_in(cast, "secretaria"), url, SIGNED_IN + FRAME + 7)
     first = acta.parrafos.filter(padre=None).values_list("pk", flat=True).first()
-    counted(signed_in(cast, "secretaria"), f"{url}?editar={first}&agregar=acuerdos", SIGNED_IN + FRAME + 5)
+    counted(signed_in(cast, "secretaria"), f"{url}?editar={first}&agregar=acuerdos&hecho=1", SIGNED_IN + FRAME + 7)
 
 
 def test_the_forms_of_an_acta(cast: Cast, rows: int) -> None:
@@ -205,3 +209,24 @@ def test_a_consulta_and_its_panel(cast: Cast, rows: int) -> None:
         counted(client, f"/consultas/{consulta.pk}/", SIGNED_IN + FRAME + 8)
     # the consulta, the convoked and their answers; who else answers; permission; the former text, or the one answered
     counted(gobierno, f"/consultas/{consulta.pk}/responder/", SIGNED_IN + FRAME + 8)
+
+
+def test_the_register(cast: Cast, rows: int) -> None:
+    """So many more bodies, each with a titular, a rule and an invitation that was not accepted."""
+    for place, actor in enumerate(members(cast, rows)):
+        invitar_persona(actor.persona, actor.persona.correo, organo=cast.mesa, actor=cast.secretaria)
+        Regla.objects.create(
+            organo=cast.mesa, numero=10 + place, nombre="Otra", mayoria="simple", dias=5, desde=date(2026, 1, 5)
+        )
+        renombrar_organizacion(cast.mesa.pk, actor.mandato.organizacion_id, f"Otro {place}", "", actor=cast.secretaria)  # type: ignore[union-attr]
+    secretaria = signed_in(cast, "secretaria")
+    # the Mesa, permission; seats, functions and names
+    counted(secretaria, "/mesa/integrantes/", SIGNED_IN + FRAME + 5)
+    # the Mesa, permission; mandates
+    counted(secretaria, "/mesa/personas/", SIGNED_IN + FRAME + 3)
+    # the Mesa, permission; mandates with their accounts, invitations
+    counted(secretaria, "/mesa/invitaciones/", SIGNED_IN + FRAME + 4)
+    # the Mesa, permission; rules
+    counted(secretaria, "/mesa/reglas/", SIGNED_IN + FRAME + 3)
+    # the Mesa, permission; seats, mandates, invitations, rules; what is published and what is in hand
+    counted(secretaria, "/mesa/puesta-en-marcha/", SIGNED_IN + FRAME + 8)

@@ -144,6 +144,22 @@ def test_lista_y(elementos, esperado) -> None:
     assert palabras.lista_y(elementos) == esperado
 
 
+@pytest.mark.parametrize(
+    ("referencia", "esperado"),
+    [
+        ("", "acta en general"),
+        ("2.3", "párrafo 2.3"),
+        ("2.3.c", "párrafo 2.3, letra c"),
+        ("acuerdo-3", "acuerdo 3"),
+        ("acuerdo-3.aa", "acuerdo 3, letra aa"),
+        ("2", "punto 2"),
+        ("titulo", "título del acta"),
+    ],
+)
+def test_lugar(referencia, esperado) -> None:
+    assert palabras.lugar(referencia) == esperado
+
+
 def test_lista_y_in_english() -> None:
     with translation.override("en"):
         assert palabras.lista_y(["North", "Islands"]) == "North and Islands"

@@ -21,11 +21,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from mesa.models import Usuario
 from tests.actas import addresses as actas
 from tests.mesa import addresses as kernel
+from tests.mesa import addresses_registro as registro
 from tests.mesa import scene as scenes
 from tests.mesa.addresses import Row
 from tests.mesa.scene import ROLES, Scene
 
-TABLE = [*kernel.TABLE, *actas.TABLE]
+TABLE = [*kernel.TABLE, *registro.TABLE, *actas.TABLE]
 
 
 @pytest.fixture(scope="module")

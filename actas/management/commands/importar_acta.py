@@ -1,4 +1,4 @@
-"""Read a minute from a text and print it as JSON, or store it as a draft."""
+"""Read a minute from a file and print it as JSON, or store it as a draft."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from actas.forms import TEXTO_MAXIMO, decode
+from actas.importacion import MAXIMO, ArchivoIlegible, Motivo, texto_de
 from actas.lectura import ActaLeida, leer
 
-SUFFIXES = {".txt", ".md"}
-REASONS = {
+REASONS: dict[type[Exception], str] = {
     FileNotFoundError: "no existe",
     IsADirectoryError: "es una carpeta",
     PermissionError: "falta el permiso de lectura",
@@ -25,7 +24,9 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    help = "Lee un acta en texto (.txt o .md; «-» es la entrada estándar) y la escribe como JSON o la guarda."
+    help = (
+        "Lee un acta (.docx, PDF con texto, .txt, .md o, con «-», la entrada estándar) y la da como JSON o la guarda."
+    )
     requires_system_checks: list[str] = []  # reading a text needs neither database nor broker
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--fecha", type=iso_date, help="fecha de la sesión, si el texto no la dice")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        leida = leer(self._text(options["ruta"]))
+        leida = self._read(options["ruta"])
         if options["json"] or not options["guardar"]:
             if isinstance(sys.stdout, TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the locale of the shell
@@ -44,24 +45,25 @@ class Command(BaseCommand):
         if options["guardar"]:
             self._store(leida, options)
 
-    def _text(self, ruta: str) -> str:
-        if ruta != "-" and Path(ruta).is_file() and Path(ruta).suffix.lower() not in SUFFIXES:
-            raise CommandError(f"«{Path(ruta).name}» no es .txt ni .md. Guárdelo como texto.")
+    def _read(self, ruta: str) -> ActaLeida:
+        try:
+            leida = leer(texto_de(self._bytes(ruta), "" if ruta == "-" else Path(ruta).name))
+            if not leida.es_acta:
+                raise ArchivoIlegible(Motivo.SIN_ACTA)
+        except ArchivoIlegible as error:
+            raise CommandError(error.mensaje) from error
+        return leida
+
+    def _bytes(self, ruta: str) -> bytes:
+        """What the file holds, up to one byte more than what is taken."""
         try:
             if ruta == "-":
-                data = sys.stdin.buffer.read(TEXTO_MAXIMO + 1)
-            else:
-                with Path(ruta).open("rb") as file:
-                    data = file.read(TEXTO_MAXIMO + 1)
-        except OSError as error:
-            reason = REASONS.get(type(error), error.strerror)
+                return sys.stdin.buffer.read(MAXIMO + 1)
+            with Path(ruta).open("rb") as file:
+                return file.read(MAXIMO + 1)
+        except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+            reason = REASONS.get(type(error)) or getattr(error, "strerror", None) or "su nombre no es válido"
             raise CommandError(f"No se puede leer «{ruta}»: {reason}.") from error
-        if len(data) > TEXTO_MAXIMO:
-            raise CommandError("El texto pesa más de 5 MB.")
-        try:
-            return decode(data)
-        except UnicodeDecodeError as error:
-            raise CommandError("El archivo no es texto. Guárdelo como texto en UTF-8.") from error
 
     def _store(self, leida: ActaLeida, options: dict[str, Any]) -> None:
         from actas.operations import importar_acta

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from mesa.models import Ficha
-from mesa.operations.publicaciones import proyectar
+from mesa.operations.publicaciones import reproyectar
 
 
 class Command(BaseCommand):
@@ -17,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         fichas = Ficha.objects.select_related("publicacion__contenido", "organo").order_by("pk")
         for ficha in fichas:
-            proyectar(ficha.publicacion, json.loads(ficha.publicacion.contenido.texto), ficha.organo)
+            reproyectar(ficha)
         self.stdout.write(f"Fichas rehechas: {len(fichas)}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-MAIN = "#contenido button[type=submit]"
+MAIN = "#contenido button[type=submit]:visible"
 
 
 @dataclass

@@ -27,6 +27,7 @@ def representative(world: World) -> Iterator[Case]:
     yield Case("responder: sin fundamento", responder, do=_objects, says="Escriba el fundamento.")
     yield Case("responder: abstención sin fundamento", responder, do=_abstains, says="Escriba el fundamento.")
     yield Case("responder: versión 2", f"/consultas/{world.consultas['segunda'].pk}/responder/")
+    yield from _observing(world)
     yield Case("responder: observaciones", f"/consultas/{world.consultas['observaciones'].pk}/responder/")
     yield Case("responder: vencida", f"/consultas/{vencida.pk}/responder/")
     yield Case("responder: cerrada", f"/consultas/{world.consultas['aprobada'].pk}/responder/")
@@ -35,6 +36,29 @@ def representative(world: World) -> Iterator[Case]:
     yield Case("404 de lo que no ve", f"/actas/{world.clave('borrador')}/editar/", 404)
     yield Case("responder: con respuesta", responder, do=_objects_with_reasons, says="Quedó registrada la respuesta")
     yield Case("responder: para cambiarla", responder)
+
+
+def _observing(world: World) -> Iterator[Case]:
+    """To observe, the ledger, and what changed from one version to another."""
+    base = f"/actas/{world.clave('abierta')}"
+    yield Case("observar", f"{base}/observar/")
+    yield Case("observar: un párrafo", f"{base}/observar/?parrafo=1.2.a")
+    yield Case(
+        "observar: sin motivo", f"{base}/observar/?parrafo=1.2.a", do=send(motivo=" "), says="Escriba la observación"
+    )
+    yield Case(
+        "observar: hecha",
+        f"{base}/observar/?parrafo=1.2.b",
+        do=send(motivo=FUNDAMENTO, propuesta="acompañarlas del acta de la asamblea que las adoptó."),
+        says="Quedó registrada su observación",
+    )
+    yield Case("observar: cerrada", f"/actas/{world.clave('aprobada')}/observar/")
+    yield Case("observaciones", f"{base}/observaciones/")
+    yield Case("observaciones: dos versiones", f"/actas/{world.clave('segunda')}/observaciones/")
+    yield Case("observaciones: ninguna", f"/actas/{world.clave('observaciones')}/observaciones/")
+    yield Case("cambios", f"/consultas/{world.consultas['segunda'].pk}/cambios/")
+    yield Case("cambios: la primera", f"/consultas/{world.consultas['primera'].pk}/cambios/")
+    yield Case("cambios: una sola versión", f"/consultas/{world.consultas['abierta'].pk}/cambios/")
 
 
 def _objects(page: Page) -> None:
@@ -57,6 +81,7 @@ def _objects_with_reasons(page: Page) -> None:
 def guest(world: World) -> Iterator[Case]:
     """Who sits without a vote."""
     yield Case("pendientes: nada", "/pendientes/")
+    yield Case("403 al observar", f"/actas/{world.clave('abierta')}/observar/", 403)
     yield Case("403 al responder", f"/consultas/{world.consultas['abierta'].pk}/responder/", 403)
 
 
@@ -72,6 +97,7 @@ def from_mail(world: World) -> Iterator[Case]:
         convocada = world.consultas[name].convocadas.get(organizacion=mandato.organizacion_id)
         path = url_para_responder(Enlace(convocada.pk, mandato.pk))
         yield Case(f"enlace: {name}", path)
+        yield Case(f"enlace para observar: {name}", path.replace("/responder/", "/observar/"))
         if name == "segunda":
             yield Case("enlace: objeción sin fundamento", path, do=_objects, says="Escriba el fundamento.")
             yield Case("enlace: respondida", path, do=_objects_with_reasons, says="Quedó registrada la respuesta")
