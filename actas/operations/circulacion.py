@@ -16,6 +16,7 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
+from mesa.kernel.text import plain
 from mesa.models import Consulta, Regla
 from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
 
@@ -75,13 +76,14 @@ def retirar_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
     """Take an acta back from circulation to draft, with its reason; its answers stay as history."""
     acta = lock_acta(pk)
     require("actas.retirar_acta", actor, acta)
-    if not motivo.strip():
+    motivo = plain(motivo).strip()
+    if not motivo:
         raise DomainError(_("Escriba por qué retira el acta: lo leerán quienes ya respondieron."))
     antes = mover(acta, EstadoActa.BORRADOR, desde=EstadoActa.EN_CIRCULACION)
     assert acta.consulta_id is not None
     retirar_consulta(acta.consulta_id, motivo, actor=actor)
     acta.save(update_fields=["estado"])
-    record("acta.retirada", acta, actor=actor, antes=antes, ahora=motivo.strip())
+    record("acta.retirada", acta, actor=actor, antes=antes, ahora=motivo)
     return acta
 
 
@@ -90,11 +92,12 @@ def reabrir_acta(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
     """Take an approved acta that was not published back to draft, with its reason; its text needs a new consulta."""
     acta = lock_acta(pk)
     require("actas.reabrir_acta", actor, acta)
-    if not motivo.strip():
+    motivo = plain(motivo).strip()
+    if not motivo:
         raise DomainError(_("Escriba por qué reabre el acta: lo leerán quienes la aprobaron."))
     antes = mover(acta, EstadoActa.BORRADOR, desde=EstadoActa.APROBADA)
     acta.save(update_fields=["estado"])
-    record("acta.reabierta", acta, actor=actor, antes=antes, ahora=motivo.strip())
+    record("acta.reabierta", acta, actor=actor, antes=antes, ahora=motivo)
     return acta
 
 

@@ -21,7 +21,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
-from mesa.models import Consulta
+from mesa.models import Consulta, Evento
 from mesa.palabras import fecha_hora, lista_y, lugar
 from mesa.states import EstadoConsulta
 
@@ -111,15 +111,16 @@ def responder_observacion(
     *,
     leida: str,
     aplicar: bool = False,
-    texto: str = "",
+    texto: str | None = None,
     version: int = 0,
     actor: Actor | None,
 ) -> Observacion:
     """Answer an observation read as `leida` (see `marca`), with reasons; the answer may be corrected until published.
 
     With `aplicar` and the acta in draft, its wording, or `texto`, is saved in the paragraph read at `version`; out of
-    draft nothing is written, and the acogida that was not applied is what the draft will offer. Raises ParrafoCambiado
-    if the paragraph was changed meanwhile, and then nothing of the answer is kept.
+    draft nothing is written, and the acogida that was not applied is what the draft will offer. What was applied is
+    not answered «no acogida» while it stands in the text. Raises ParrafoCambiado if the paragraph was changed
+    meanwhile, and then nothing of the answer is kept.
     """
     acta = lock_acta(Observacion.objects.values_list("acta_id", flat=True).get(pk=pk))
     observacion = Observacion.objects.select_related("parrafo").get(pk=pk)
@@ -141,13 +142,16 @@ def responder_observacion(
     antes = {"estado": observacion.estado, "respuesta": observacion.respuesta, "aplicada": observacion.aplicada}
     mover(observacion, nuevo)
     if aplicar:
-        _apply(acta, observacion, nuevo, texto or observacion.propuesta, version, actor)
+        _apply(acta, observacion, nuevo, observacion.propuesta if texto is None else texto, version, actor)
     elif nuevo == EstadoObservacion.NO_ACOGIDA:
+        _check_not_in_the_text(observacion)
         observacion.aplicada = False
     observacion.respuesta = respuesta
-    ahora = {"estado": nuevo.value, "respuesta": respuesta, "aplicada": observacion.aplicada}
+    ahora: dict[str, Any] = {"estado": nuevo.value, "respuesta": respuesta, "aplicada": observacion.aplicada}
     if antes == ahora:
         return observacion
+    if aplicar and observacion.aplicada and observacion.parrafo:
+        ahora["texto"] = Parrafo.objects.values_list("texto", flat=True).get(pk=observacion.parrafo.pk)
     observacion.respondida_por, observacion.respondida_el = (actor.persona.nombre if actor else ""), entry()
     observacion.save(update_fields=["estado", "respuesta", "aplicada", "respondida_por", "respondida_el"])
     record("observacion.respondida", observacion, actor=actor, antes=antes, ahora=ahora)
@@ -261,5 +265,27 @@ def _apply(
         raise DomainError(
             _("El párrafo observado ya no está en el acta: responda sin incorporar la redacción y agréguela donde va.")
         )
+    if not clean_text(texto):
+        raise DomainError(_("Escriba la redacción que queda en el párrafo, o responda sin incorporarla."))
     corregir_parrafo(observacion.parrafo.pk, texto, version=version, actor=actor)
     observacion.aplicada = True
+
+
+def _check_not_in_the_text(observacion: Observacion) -> None:
+    """Raise while the wording that was applied is still what the paragraph says."""
+    if not observacion.aplicada or observacion.parrafo is None:
+        return
+    applied = Evento.objects.filter(
+        verbo="observacion.respondida",
+        objeto_tipo=observacion._meta.label_lower,
+        objeto_id=observacion.pk,
+        ahora__aplicada=True,
+        ahora__has_key="texto",
+    ).order_by("-pk")
+    texto: Any = applied.values_list("ahora__texto", flat=True).first()
+    if texto == observacion.parrafo.texto:
+        raise Conflicto(
+            _(
+                "La redacción de esta observación está en el texto. Quítela del párrafo antes de no acogerla."
+            )
+        )

@@ -8,10 +8,22 @@ import unicodedata
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
+#: Blank on paper, though Unicode calls them letters or symbols.
+_BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
+
+
 def plain(texto: str) -> str:
-    """NFC, with line ends as one newline, and without control characters, lone surrogates or direction overrides."""
+    """NFC, with line ends as one newline, and without control characters, lone surrogates or direction overrides.
+
+    A text in which nothing can be seen is empty: an invisible ground is no ground.
+    """
     texto = unicodedata.normalize("NFC", texto.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI))
+    texto = "".join(c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI))
+    return texto if any(map(_seen, texto)) else ""
+
+
+def _seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK
 
 
 def one_line(texto: str) -> str:

@@ -270,7 +270,7 @@ def retirar_consulta(pk: int, motivo: str, *, actor: Actor | None) -> Consulta:
     consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
     require("mesa.retirar_consulta", actor, consulta)
     antes = mover(consulta, EstadoConsulta.RETIRADA)
-    consulta.cerrada_el, consulta.motivo_retiro = entry(), motivo.strip()
+    consulta.cerrada_el, consulta.motivo_retiro = entry(), plain(motivo).strip()
     consulta.save(update_fields=["estado", "cerrada_el", "motivo_retiro"])
     Plazo.objects.filter(pk=consulta.plazo_id).update(cumplido_el=entry())
     record("consulta.retirada", consulta, actor=actor, antes=antes, ahora=consulta.motivo_retiro)

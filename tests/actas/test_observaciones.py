@@ -298,6 +298,30 @@ def test_an_edited_wording_may_be_the_one_that_goes(cast: Cast) -> None:
     assert paragraph(consulta.objeto_id).texto == "Cuatro redes informaron."
 
 
+@pytest.mark.django_db
+def test_what_stands_in_the_text_is_not_said_to_be_refused(cast: Cast) -> None:
+    """An answer and the acta it is published with never contradict each other."""
+    consulta = cast.en_circulacion()
+    observacion = observes(cast, consulta)
+    retirar_acta(consulta.objeto_id, "Se corrige.", actor=cast.secretaria)
+    answers(cast, observacion, aplicar=True)
+    with pytest.raises(Conflicto, match="Quítela del párrafo"):
+        answers(cast, observacion, "no_acogida")
+    assert Observacion.objects.get(pk=observacion.pk).aplicada
+    now = paragraph(consulta.objeto_id)
+    corregir_parrafo(now.pk, "Otro texto.", version=now.version, actor=cast.secretaria)
+    assert not answers(cast, observacion, "no_acogida").aplicada
+
+
+@pytest.mark.django_db
+def test_a_wording_left_empty_is_asked_for(cast: Cast) -> None:
+    consulta = cast.en_circulacion()
+    observacion = observes(cast, consulta)
+    retirar_acta(consulta.objeto_id, "Se corrige.", actor=cast.secretaria)
+    with pytest.raises(DomainError, match="Escriba la redacción que queda"):
+        answers(cast, observacion, aplicar=True, texto=" ")
+
+
 def test_accepted_while_it_circulates_it_is_applied_once_in_draft(cast: Cast) -> None:
     consulta = cast.en_circulacion()
     observacion = observes(cast, consulta)

@@ -36,3 +36,9 @@ def test_line_ends_are_one_and_other_scripts_are_left_as_they_are() -> None:
     assert plain("uno\r\ndos\rtres\x00\x07") == "uno\ndos\ntres"
     assert plain("ñandú Ω 漢字 🙂\u200d👧") == "ñandú Ω 漢字 🙂\u200d👧"
     assert one_line(" uno\n\n dos\u00a0tres\u2028cuatro ") == "uno dos tres cuatro"
+
+
+def test_what_cannot_be_seen_is_empty() -> None:
+    assert plain("\u200b\u200b \u3164\n\u2800\u00a0\ufeff") == ""
+    assert one_line("\u0301\u200d") == ""
+    assert plain("a\u200b") == "a\u200b"

@@ -15,17 +15,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from subprocess import DEVNULL
+from pathlib import Path
 from threading import Thread
 
 from mesa.dev import locations, preflight
 from mesa.dev.demo import say
 from mesa.dev.processes import last_lines
+from mesa.dev.servers import Postgres, Valkey
 from tests.soak.journal import KINDS, Journal
 from tests.soak.people import ROADS, SLOW_ROADS, Client, Entrance
 from tests.soak.stack import Killer, Standing
 
-QUICK_SECONDS = 8
+QUICK_SECONDS = 8  # between the sweeps of a short run, at its end: what a wake-up lost would wait a minute for beat
 FINISH_SECONDS = 200  # for a deadline of a minute and a half, its minute of grace, and the publication
 
 
@@ -33,13 +34,13 @@ def main() -> int:
     """Exit status 0 if everything held; 1, with what did not."""
     options = _options()
     home = (locations.ROOT / options.home).absolute()
-    shutil.rmtree(home, ignore_errors=True)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     began = time.monotonic()
     say(f"Semilla: {options.seed} (se repite con --seed {options.seed})")
     stack, journal = Standing(home, options.port or _free_port()), Journal()
     with preflight.take_lock(home):
+        _empty(home)
         try:
             stack.start()
             killer, clients = _run(stack, journal, options)
@@ -54,6 +55,17 @@ def main() -> int:
         return 1
     shutil.rmtree(home, ignore_errors=True)
     return 0
+
+
+def _empty(home: Path) -> None:
+    """Begin from nothing, whatever an earlier run left, be it alive."""
+    for server in (Valkey(home), Postgres(home)):
+        server.stop()
+    for entry in home.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != "demo.lock":
+            entry.unlink()
 
 
 def _options() -> argparse.Namespace:
@@ -95,7 +107,9 @@ def _run(stack: Standing, journal: Journal, options: argparse.Namespace) -> tupl
                 client.closing.set()
             swept = time.monotonic()
         if options.quick and deadline is not None and time.monotonic() - swept > QUICK_SECONDS:
-            subprocess.Popen([sys.executable, "manage.py", "barrer"], cwd=locations.ROOT, env=stack.env, stdout=DEVNULL)
+            subprocess.Popen(
+                [sys.executable, "manage.py", "barrer"], cwd=locations.ROOT, env=stack.env, stdout=subprocess.DEVNULL
+            )
             swept = time.monotonic()
         if deadline is not None and time.monotonic() > deadline:
             journal.fault(f"a los {FINISH_SECONDS} s de la última muerte alguien no termina: {_stuck(journal)}")
@@ -144,4 +158,7 @@ def _report(killer: Killer, clients: list[Client], journal: Journal) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except preflight.RefusedError as refusal:
+        sys.exit(str(refusal))
