@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import http_date, quote_etag
@@ -52,13 +53,26 @@ def privada(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(_asked_from(request))
+            return _ask_in(request)
         request.privada = True  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-store")
         return response
 
     return cast("View[P]", wrapper)
+
+
+def _ask_in(request: HttpRequest) -> HttpResponse:
+    """To the door; first, to whom the session ended while writing, a page with what was written.
+
+    With JavaScript the page keeps it by itself. What has a blank in it was written by a person.
+    """
+    door = redirect_to_login(_asked_from(request))
+    typed = [value for key in request.POST for value in request.POST.getlist(key) if len(value.split()) > 1]
+    if not typed or "HX-Request" in request.headers:
+        return door
+    context = {"textos": typed, "entrar": door["Location"], "navegacion_oculta": True}
+    return render(request, "mesa/sesion_terminada.html", context, status=403)
 
 
 def _asked_from(request: HttpRequest) -> str:

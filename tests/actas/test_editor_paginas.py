@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from actas.models import Acta
 from actas.operations import corregir_parrafo, eliminar_parrafo, eliminar_punto, mover_parrafo
@@ -129,7 +130,7 @@ def test_a_choice_after_a_conflict_of_dividing(cast: Cast, acta: Acta, base: str
 
 def test_whoever_must_sign_in_again_comes_back_to_the_page(base: str, acta: Acta) -> None:
     client, page = Client(), f"http://testserver{base}/editar/?editar=1"
-    answer = client.post(f"{base}/parrafos/", {"texto": MIO}, headers={"referer": page})
+    answer = client.post(f"{base}/parrafos/", {"version": "1"}, headers={"referer": page})
     assert answer["Location"].endswith(f"?next={base}/editar/%3Feditar%3D1")
     elsewhere = client.post(f"{base}/parrafos/", headers={"referer": "https://otro.example/x"})
     assert elsewhere["Location"].endswith(f"?next={base}/parrafos/")
@@ -227,3 +228,17 @@ def test_an_acta_is_created_from_its_page(cast: Cast, secretaria: Client) -> Non
     )
     assert wrong.status_code == 422
     assert "Uno</textarea>" in html(wrong)
+
+
+@pytest.mark.django_db
+def test_what_was_written_when_the_session_ended_is_given_back(cast: Cast, client: Client) -> None:
+    """Without JavaScript nothing else keeps it."""
+    acta = cast.borrador()
+    parrafo = acta.parrafos.filter(padre=None).first()
+    assert parrafo is not None
+    url = reverse("actas:guardar_parrafo", args=[acta.sesion.clave, parrafo.pk])
+    page = client.post(url, {"texto": "Lo que <b>escribí</b> largo rato.", "version": "1"})
+    assert page.status_code == 403
+    assert "Lo que &lt;b&gt;escribí&lt;/b&gt; largo rato.</textarea>" in page.content.decode()
+    assert f"{reverse('account_login')}?next=" in page.content.decode()
+    assert client.post(url, {"version": "1"}).status_code == 302
