@@ -17,7 +17,8 @@ from actas.operations.edicion import Encabezado
 from actas.operations.en_sesion import EnSesion
 from actas.states import RESPUESTAS, EstadoActa, EstadoObservacion
 from mesa.forms.archivos import ArchivoField
-from mesa.forms.fechas import DateInput, TimeInput
+from mesa.forms.base import Formulario
+from mesa.forms.fechas import FechaField, TimeInput
 from mesa.kernel import clock
 from mesa.models import Organizacion, Regla
 from mesa.operations.consultas import primera_fecha
@@ -27,7 +28,7 @@ from mesa.palabras import fecha_larga
 ESTADO = re.compile(r"\s*\((ausente|excusada|excusado)\)\s*$", re.IGNORECASE)
 
 
-class ImportarForm(forms.Form):
+class ImportarForm(Formulario):
     """A minute in a file or pasted, and then its text as corrected: the text is all that travels, the file is not kept.
 
     `organos` are those whose secretaría the person holds; with only one nothing is asked.
@@ -44,9 +45,7 @@ class ImportarForm(forms.Form):
         label=_("O pegue aquí el texto"), widget=forms.Textarea(attrs={"rows": 14}), required=False, strip=False
     )
     organo = forms.ChoiceField(label=_("Órgano que sesionó"), required=False)
-    fecha = forms.DateField(
-        label=_("Fecha de la sesión"), help_text=_("El texto no la dice."), widget=DateInput, required=False
-    )
+    fecha = FechaField(label=_("Fecha de la sesión"), help_text=_("El texto no la dice."), required=False)
     envio = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     #: The keys of the actas of that day that the person was told of.
     repetidas = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -94,17 +93,17 @@ class ImportarForm(forms.Form):
         return self.organos.get(self.cleaned_data.get("organo", ""), next(iter(self.organos.values())))
 
 
-class ParrafoForm(forms.Form):
+class ParrafoForm(Formulario):
     """One paragraph, with the version that was read."""
 
     texto = forms.CharField(label=_("Texto"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-class NuevaForm(forms.Form):
+class NuevaForm(Formulario):
     """An acta from nothing: when, where, and the titles of its puntos, one a line."""
 
-    fecha = forms.DateField(label=_("Fecha"), widget=DateInput)
+    fecha = FechaField(label=_("Fecha"))
     numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
     inicio = forms.TimeField(label=_("Inicio"), widget=TimeInput, required=False)
     termino = forms.TimeField(label=_("Término"), widget=TimeInput, required=False)
@@ -123,12 +122,12 @@ class NuevaForm(forms.Form):
         return [line for line in map(str.strip, self.cleaned_data["puntos"].splitlines()) if line]
 
 
-class EncabezadoForm(forms.Form):
+class EncabezadoForm(Formulario):
     """The heading: when, where, who was there, titles. One group a textarea, one person a line."""
 
     titulo = forms.CharField(label=_("Título del acta"), max_length=500)
     numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
-    fecha = forms.DateField(label=_("Fecha"), widget=DateInput)
+    fecha = FechaField(label=_("Fecha"))
     inicio = forms.TimeField(label=_("Inicio"), widget=TimeInput, required=False)
     termino = forms.TimeField(label=_("Término"), widget=TimeInput, required=False)
     lugar = forms.CharField(label=_("Lugar"), max_length=300, required=False)
@@ -210,7 +209,7 @@ def attendance_text(acta: Acta) -> str:
     return "\n".join(lines)
 
 
-class RectificarForm(forms.Form):
+class RectificarForm(Formulario):
     """Why what is published is corrected."""
 
     motivo = forms.CharField(
@@ -222,13 +221,11 @@ class RectificarForm(forms.Form):
     )
 
 
-class CircularForm(forms.Form):
+class CircularForm(Formulario):
     """The rule and the deadline of a circulation. Without hour, until the last instant of the day."""
 
     regla = forms.ChoiceField(label=_("Regla con que se decide"), widget=forms.RadioSelect)
-    vence = forms.DateField(
-        label=_("Plazo"), help_text=_("El de la regla es el mínimo; puede fijar uno más largo."), widget=DateInput
-    )
+    vence = FechaField(label=_("Plazo"), help_text=_("El de la regla es el mínimo; puede fijar uno más largo."))
     hora = forms.TimeField(
         label=_("Hora"), help_text=_("Sin hora, hasta el último instante de ese día."), widget=TimeInput, required=False
     )
@@ -265,7 +262,7 @@ class CircularForm(forms.Form):
         return self.reglas.get(self.cleaned_data["regla"])
 
 
-class ObservarForm(forms.Form):
+class ObservarForm(Formulario):
     """An observation, with the hash of the text it is about; `observacion` is the one being corrected."""
 
     motivo = forms.CharField(
@@ -282,7 +279,7 @@ class ObservarForm(forms.Form):
     observacion = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class RespuestaForm(forms.Form):
+class RespuestaForm(Formulario):
     """The answer to an observation read as `leida`; with `aplicar`, `texto` goes to the paragraph read at `version`."""
 
     estado = forms.ChoiceField(
@@ -308,7 +305,7 @@ class RespuestaForm(forms.Form):
     leida = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
 
-class ReabrirForm(forms.Form):
+class ReabrirForm(Formulario):
     """Why an approved acta is taken back to draft."""
 
     motivo = forms.CharField(
@@ -319,7 +316,7 @@ class ReabrirForm(forms.Form):
     )
 
 
-class EnSesionForm(forms.Form):
+class EnSesionForm(Formulario):
     """The session in which an acta was put to decision, chosen among those on record or typed, and the rule.
 
     The rule is asked only of a draft: what circulates has its own.
@@ -334,7 +331,7 @@ class EnSesionForm(forms.Form):
         label=_("Sesión"), help_text=_("Si no está en la lista, indique abajo su número y su fecha."), required=False
     )
     numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
-    fecha = forms.DateField(label=_("Fecha de la sesión"), widget=DateInput, required=False)
+    fecha = FechaField(label=_("Fecha de la sesión"), required=False)
     detalle = forms.CharField(
         label=_("Dónde consta"),
         help_text=_("Por ejemplo: «punto 1 de la tabla». Será público junto al acta."),

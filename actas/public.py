@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -86,6 +85,11 @@ def url_observar(documento: dict[str, Any], token: str) -> str:
 #: How the parts of a record are called where a datum was struck, in the order of the record.
 PARTES = {
     "titulo": gettext_lazy("título"),
+    "acta_titulo": gettext_lazy("título del acta"),
+    "acta_clave": gettext_lazy("sesión"),
+    "titulos_acuerdos": gettext_lazy("títulos de los acuerdos"),
+    "organo": gettext_lazy("órgano"),
+    "secretaria": gettext_lazy("secretaría"),
     "sesion": gettext_lazy("encabezado"),
     "asistentes": gettext_lazy("asistentes"),
     "tabla": gettext_lazy("tabla"),
@@ -118,7 +122,7 @@ def lugar_en_acta(ruta: tuple[str | int, ...]) -> str:
 
 def lugar_en_acuerdo(ruta: tuple[str | int, ...]) -> str:
     """The place of a path in the record of an agreement, in words."""
-    return str(PARTES.get(str(ruta[0]), ruta[0]))
+    return str(PARTES.get(str(ruta[0])) or tipos.en_palabras(ruta))
 
 
 def acta_tachada(was: dict[str, Any], struck: dict[str, Any]) -> dict[str, Any]:
@@ -186,8 +190,7 @@ def _list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> 
     last = last_publication()
 
     def page() -> HttpResponse:
-        rows = Ficha.objects.for_list().filter(tipo=tipo).vigentes().order_by("-fecha", "orden", "pk")
-        found = list(_after(rows, after)[: POR_PAGINA + 1])
+        found = Ficha.objects.pagina(tipo, POR_PAGINA + 1, _place(after))
         shown = found[:POR_PAGINA]
         context = {
             "seccion": seccion,
@@ -206,19 +209,17 @@ def _cursor(ficha: Ficha) -> str:
     return f"{ficha.fecha.isoformat()}_{ficha.orden}_{ficha.pk}"
 
 
-def _after(rows: QuerySet[Ficha], cursor: str) -> QuerySet[Ficha]:
-    """The rows that follow a cursor, by key: a deep page costs what the first one does."""
+def _place(cursor: str) -> tuple[date, int, int] | None:
+    """Where a cursor says that a page ended: day, place in it and row. None without one, which is the beginning."""
     if not cursor:
-        return rows
+        return None
     found = CURSOR.fullmatch(cursor)
     if found is None:
         raise BadRequest("cursor")
     try:
-        fecha, orden, pk = date.fromisoformat(found[1]), int(found[2]), int(found[3])
+        return date.fromisoformat(found[1]), int(found[2]), int(found[3])
     except ValueError as error:
         raise BadRequest("cursor") from error
-    same_day = Q(fecha=fecha) & (Q(orden__gt=orden) | Q(orden=orden, pk__gt=pk))
-    return rows.filter(Q(fecha__lt=fecha) | same_day)
 
 
 @require_safe

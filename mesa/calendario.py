@@ -11,6 +11,7 @@ finds an instant of the repeated hour equal to the same instant written in anoth
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeGuard
 from zoneinfo import ZoneInfo
@@ -21,6 +22,15 @@ SANTIAGO: Final = ZoneInfo("America/Santiago")
 
 _DIA: Final = timedelta(days=1)
 _SABADO: Final = 5
+
+
+@contextmanager
+def _del_calendario() -> Iterator[None]:
+    """Say in a sentence that a computation left the years that Python knows."""
+    try:
+        yield
+    except OverflowError as error:
+        raise ValueError("La fecha está fuera del calendario.") from error
 
 
 class _Semilla(Set[date]):
@@ -59,12 +69,13 @@ def es_habil(dia: date, *, feriados: Iterable[date] = SEMILLA) -> bool:
     return _habil(_fecha(dia), _conjunto(feriados))
 
 
+@_del_calendario()
 def vencimiento(desde: date, dias: int, habiles: bool = True, *, feriados: Iterable[date] = SEMILLA) -> date:
     """The date a term of `dias` notified on `desde` falls due; in business days, or calendar days if not `habiles`.
 
     `desde` is day 0 and is not counted. Both counts roll to the next business day when they end on an inhábil one;
-    so does a term of 0 days, which is otherwise `desde` itself. Raises ValueError for a negative term, TypeError
-    for a datetime or a fraction of a day.
+    so does a term of 0 days, which is otherwise `desde` itself. Raises ValueError for a negative term or
+    one that ends beyond year 9999, TypeError for a datetime or a fraction of a day.
     """
     if not isinstance(dias, int):
         raise TypeError("El plazo se cuenta en días enteros.")
@@ -89,20 +100,23 @@ def dias_habiles_entre(desde: date, hasta: date, *, feriados: Iterable[date] = S
     return sum(_habil(inicio + i * _DIA, conjunto) for i in range(1, (_fecha(hasta) - inicio).days + 1))
 
 
+@_del_calendario()
 def ultimo_instante(dia: date) -> datetime:
     """The last instant of the local date: one microsecond before the next local date begins.
 
-    Aware, in America/Santiago. Raises TypeError for a datetime.
+    Aware, in America/Santiago. Raises TypeError for a datetime, ValueError for the last day of year 9999.
     """
     siguiente = _primer_instante(datetime.combine(_fecha(dia) + _DIA, time(), SANTIAGO))
     return (siguiente.astimezone(UTC) - timedelta(microseconds=1)).astimezone(SANTIAGO)
 
 
+@_del_calendario()
 def instante(dia: date, hora: time | None = None) -> datetime:
     """The instant of a plazo on a local date and hour; without hour, the last one of the date.
 
     An hour that happens twice means its second occurrence; one that does not exist, the first instant after the
-    gap. Aware, in America/Santiago. Raises TypeError for a datetime as date, ValueError for an hour with a zone.
+    gap. Aware, in America/Santiago. Raises TypeError for a datetime as date, ValueError for an hour with a zone
+    or for the end of year 9999.
     """
     if hora is None:
         return ultimo_instante(dia)

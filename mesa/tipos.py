@@ -64,6 +64,11 @@ class FichaDatos:
     datos: dict[str, Any] = field(default_factory=dict)
 
 
+def en_palabras(ruta: tuple[str | int, ...]) -> str:
+    """A place that its kind has no words for: the name of its part, with blanks."""
+    return str(ruta[0]).replace("_", " ")
+
+
 @dataclass(frozen=True)
 class TipoPublicacion:
     """A kind of publication: its schema, its projection, the template of its body, and how its PDF is made.
@@ -79,7 +84,7 @@ class TipoPublicacion:
     template: str
     url_name: str
     pdf: Callable[[Documento, dict[str, Any]], bytes] | None = None
-    lugar: Callable[[tuple[str | int, ...]], str] = lambda ruta: str(ruta[0])
+    lugar: Callable[[tuple[str | int, ...]], str] = en_palabras
     al_tachar: Callable[[Documento, Documento], Documento] = lambda was, struck: struck
 
 

@@ -21,6 +21,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Organizacion
+from mesa.operations.fechas import comprobar_fecha
 
 #: Paragraphs, letras, titles, people and notices of one acta: a long one has a hundred.
 FILAS_MAXIMAS = 3_000
@@ -50,6 +51,7 @@ def importar_acta(
     fecha = leida.fecha or fecha
     if fecha is None:
         raise DomainError(_("El texto no dice la fecha de la sesión. Indíquela para guardar el borrador."))
+    comprobar_fecha(fecha)
     _check_size(leida)
     sesion = Sesion.objects.create(
         organo=organo,

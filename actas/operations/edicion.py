@@ -18,6 +18,7 @@ from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
+from mesa.operations.fechas import comprobar_fecha
 
 verbo("acta.corregida", gettext_lazy("corrigió los datos del acta"))
 
@@ -61,6 +62,7 @@ def corregir_datos(pk: int, encabezado: Encabezado, *, huella: str, actor: Actor
         )
     if not encabezado.titulo.strip():
         raise DomainError(_("Escriba el título del acta."))
+    comprobar_fecha(encabezado.fecha)
     if encabezado.inicio and encabezado.termino and encabezado.termino < encabezado.inicio:
         raise DomainError(_("La hora de término es anterior a la de inicio."))
     antes = _readable(acta)

@@ -110,6 +110,10 @@ def cerrar_en_sesion(pk: int, dichos: Sequence[Dicho], sesion: EnSesion, *, sha2
 
 
 def _check_session(acta: Acta, sesion: EnSesion) -> None:
+    own = acta.sesion
+    others = bool(sesion.numero and own.numero and sesion.numero != own.numero)  # two sessions on one day
+    if sesion.fecha == own.fecha and not others:
+        raise DomainError(_("Esa es la sesión de esta acta, y una sesión no aprueba su propia acta: indique otra."))
     if sesion.fecha > clock.today():
         raise DomainError(_("Esa sesión todavía no ocurre: indique una de hoy o anterior."))
     if sesion.fecha < acta.sesion.fecha:

@@ -285,7 +285,5 @@ def _check_not_in_the_text(observacion: Observacion) -> None:
     texto: Any = applied.values_list("ahora__texto", flat=True).first()
     if texto == observacion.parrafo.texto:
         raise Conflicto(
-            _(
-                "La redacción de esta observación está en el texto. Quítela del párrafo antes de no acogerla."
-            )
+            _("La redacción de esta observación está en el texto. Quítela del párrafo antes de no acogerla.")
         )

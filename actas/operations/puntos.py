@@ -20,6 +20,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Evento, Organizacion
+from mesa.operations.fechas import comprobar_fecha
 
 verbo("acta.creada", gettext_lazy("creó el acta"))
 verbo("punto.agregado", gettext_lazy("agregó un punto"))
@@ -45,6 +46,7 @@ def crear_acta(
     `envio` names the form that sent it, as in `importar_acta`. Raises DomainError for an end before the start.
     """
     require("actas.crear_acta", actor, organo)
+    comprobar_fecha(fecha)
     if inicio and termino and termino < inicio:
         raise DomainError(_("La hora de término es anterior a la de inicio."))
     sesion = Sesion.objects.create(

@@ -19,7 +19,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line
-from mesa.models import Evento
+from mesa.models import Evento, Retiro
 from mesa.operations.publicaciones import versiones
 
 verbo("rectificacion.abierta", gettext_lazy("abrió la rectificación del acta"))
@@ -34,7 +34,7 @@ def abrir_rectificacion(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
     """Take a published acta back to draft, to be corrected and go the whole way again; its reason will be public.
 
     Its rows are kept in the event, so that giving up brings them back as they are. Raises Conflicto for an acta that is
-    not published, DomainError without a reason.
+    not published or whose publication was withdrawn whole, DomainError without a reason.
     """
     acta = lock_acta(pk)
     require("actas.abrir_rectificacion", actor, acta)
@@ -43,6 +43,10 @@ def abrir_rectificacion(pk: int, motivo: str, *, actor: Actor | None) -> Acta:
         raise DomainError(_("Escriba por qué se rectifica el acta: quedará publicado con la versión nueva."))
     if len(motivo) > MOTIVO_MAXIMO:
         raise DomainError(_("El motivo tiene más de 1.000 caracteres. Acórtelo."))
+    if retirada_entera(acta) is not None:
+        raise Conflicto(
+            _("La publicación de esta acta se retiró entera: no hay versión vigente que rectificar. Vea su registro.")
+        )
     estado = EstadoActa(acta.estado)
     antes = {"estado": estado.value, "rectifica": acta.rectifica_id, "motivo": acta.motivo_rectificacion}
     mover(acta, EstadoActa.BORRADOR, desde=estado if estado in PUBLICADAS else EstadoActa.PUBLICADA)
@@ -81,6 +85,13 @@ def rectificacion_abierta(acta: Acta) -> Evento | None:
         return None
     mine = Evento.objects.filter(objeto_tipo=acta._meta.label_lower, objeto_id=acta.pk, verbo="rectificacion.abierta")
     return mine.order_by("-pk").first()
+
+
+def retirada_entera(acta: Acta) -> Retiro | None:
+    """The withdrawal of the whole publication of an acta, or None when the public can read it or never could."""
+    current = versiones("acta", acta.sesion.clave).first()
+    retiro: Retiro | None = getattr(current, "retiro", None)
+    return retiro if retiro is not None and not retiro.parcial else None
 
 
 def historico_en_correccion(acta: Acta) -> bool:

@@ -19,7 +19,7 @@ from actas.models import Acta, Parrafo, Punto
 from actas.operations.deshacer import DESHECHA, cambios_recientes
 from actas.operations.parrafos import relatos
 from actas.operations.puntos import huella_punto
-from actas.operations.rectificacion import PUBLICADAS, historico_en_correccion
+from actas.operations.rectificacion import PUBLICADAS, historico_en_correccion, retirada_entera
 from actas.states import EstadoActa
 from actas.views import presencia
 from actas.views.actas import visible_acta
@@ -123,6 +123,7 @@ def pagina(request: HttpRequest, acta: Acta, *, status: int = 200, **extra: Any)
         "motivos_publicar": publicar,
         "historico_en_correccion": historico_en_correccion(acta),
         "publicada": versiones("acta", acta.sesion.clave).first() if acta.estado in PUBLICADAS else None,
+        "retirada": retirada_entera(acta) if acta.estado in PUBLICADAS or acta.rectifica_id else None,
         "recientes": recientes,
         "presentes": presencia.others(request, acta, completa) if editable else [],
         **en_el_editor(request, acta, responde=not editar),

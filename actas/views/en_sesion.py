@@ -17,7 +17,7 @@ from actas.models import Acta
 from actas.states import EstadoActa
 from actas.views.actas import visible_acta
 from mesa.forms.archivos import pedir_de_nuevo
-from mesa.forms.vias import DichoForm, con_error, dichos, filas, mostrar_errores
+from mesa.forms.vias import DichoForm, avisar_otra_vigente, con_error, dichos, filas, mostrar_errores
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto, DomainError
@@ -61,6 +61,7 @@ def aprobar(request: HttpRequest, clave: str) -> HttpResponse:
                 return (
                     redirect("mesa:consulta", done.consulta_id) if in_circulation else redirect("actas:editar", clave)
                 )
+        avisar_otra_vigente(rows)
         pedir_de_nuevo(form)
     context = {
         "seccion": "actas",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from actas import operations
 from actas.forms import RectificarForm
-from actas.operations.rectificacion import PUBLICADAS, rectificacion_abierta
+from actas.operations.rectificacion import PUBLICADAS, rectificacion_abierta, retirada_entera
 from actas.states import EstadoActa
 from actas.views.actas import require_state, visible_acta
 from mesa.kernel.errors import Conflicto, DomainError
@@ -26,6 +26,8 @@ def rectificar(request: HttpRequest, clave: str) -> HttpResponse:
     require("actas.abrir_rectificacion", actor_of(request), acta)
     if acta.estado not in PUBLICADAS:
         require_state(acta, EstadoActa.PUBLICADA)
+    if request.method != "POST" and retirada_entera(acta) is not None:
+        return redirect("actas:editar", clave)
     form = RectificarForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():

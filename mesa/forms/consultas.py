@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mesa.forms.base import Formulario
 from mesa.models import Pronunciamiento
 
 LABELS = {
@@ -16,7 +17,7 @@ LABELS = {
 }
 
 
-class PronunciamientoForm(forms.Form):
+class PronunciamientoForm(Formulario):
     """No option comes chosen; the operation judges reasons, deadline and mandate."""
 
     sentido = forms.ChoiceField(
@@ -35,7 +36,7 @@ class PronunciamientoForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class RetiroForm(forms.Form):
+class RetiroForm(Formulario):
     """Why a text leaves circulation."""
 
     motivo = forms.CharField(

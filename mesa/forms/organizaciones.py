@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mesa.forms.fechas import DateInput
+from mesa.forms.base import Formulario
+from mesa.forms.fechas import FechaField
 from mesa.kernel import clock
 from mesa.models import Funcion, Membresia, Organizacion
 from mesa.models.organizaciones import Sector, TipoOrganizacion
 from mesa.operations.organizaciones import Asiento, NuevaOrganizacion
 
+#: Bodies of the State and universities are much older than what the register tells of them.
+PRIMERA_DE_UN_ORGANISMO = date(1600, 1, 1)
 Texto = Any  # what gettext_lazy gives, which no two stubs call the same
 NORMA = _("Decreto, resolución, acta u otro acto en que consta.")
 SIN_ELEGIR = ("", _("Elija…"))
@@ -22,9 +26,9 @@ TIPOS = [
 ]
 
 
-def desde_field(help_text: Texto) -> forms.DateField:
+def desde_field(help_text: Texto) -> FechaField:
     """The first day of something dated."""
-    return forms.DateField(label=_("Desde"), help_text=help_text, widget=DateInput, initial=clock.today)
+    return FechaField(label=_("Desde"), help_text=help_text, initial=clock.today)
 
 
 def norma_field(label: Texto) -> forms.CharField:
@@ -34,7 +38,7 @@ def norma_field(label: Texto) -> forms.CharField:
     )
 
 
-class QuienForm(forms.Form):
+class QuienForm(Formulario):
     """A body: one that is registered, or a new one by its name."""
 
     organizacion = forms.ChoiceField(label=_("Organización ya registrada"), required=False)
@@ -71,7 +75,7 @@ class QuienForm(forms.Form):
         return NuevaOrganizacion(data["nombre"], data["sector"], data["tipo"])
 
 
-class AsientoForm(forms.Form):
+class AsientoForm(Formulario):
     """How a body sits: its class, its vote and its sector, from a day on."""
 
     clase = forms.ChoiceField(label=_("Clase"), choices=Membresia.Clase, initial=Membresia.Clase.MIEMBRO)
@@ -125,21 +129,22 @@ class FuncionForm(QuienForm):
         return data
 
 
-class NombreForm(forms.Form):
+class NombreForm(Formulario):
     """How a body is called from today."""
 
     nombre = forms.CharField(label=_("Nombre"), max_length=200)
-    desde = forms.DateField(label=_("Existe desde"), help_text=_("Si consta."), widget=DateInput, required=False)
+    desde = FechaField(
+        label=_("Existe desde"), help_text=_("Si consta."), required=False, primera=PRIMERA_DE_UN_ORGANISMO
+    )
     norma = norma_field(_("Norma o acto que cambia el nombre"))
 
 
-class TerminoForm(forms.Form):
+class TerminoForm(Formulario):
     """The last day of something dated, and why."""
 
-    hasta = forms.DateField(
+    hasta = FechaField(
         label=_("Último día"),
         help_text=_("Ese día todavía rige; puede ser futuro."),
-        widget=DateInput,
         initial=clock.today,
     )
     norma = norma_field(_("Norma o acto que le pone término"))

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mesa.forms.base import Formulario
 from mesa.forms.organizaciones import SIN_ELEGIR, choices, con_mayuscula, desde_field, norma_field
 from mesa.models import Organizacion
 from mesa.models.organizaciones import Calidad
-from mesa.operations.mandatos import Designacion, NuevaPersona, personas_del_registro
+from mesa.operations.mandatos import SIN_CORREO, Designacion, NuevaPersona, personas_del_registro
 
 EFECTOS = {
     "titular": _("Responde por la organización."),
@@ -20,7 +21,7 @@ EFECTOS = {
 }
 
 
-class MandatoForm(forms.Form):
+class MandatoForm(Formulario):
     """Who, for which organisation, in which capacity, since when and by which act."""
 
     organizacion = forms.ChoiceField(label=_("Organización"))
@@ -50,6 +51,8 @@ class MandatoForm(forms.Form):
         data = super().clean() or {}
         if bool(data.get("persona")) == bool((data.get("nombre") or "").strip()):
             self.add_error("persona", _("Elija a una persona de la lista o escriba el nombre de una nueva."))
+        elif data.get("nombre") and data.get("invitar") and not data.get("correo") and "correo" not in self.errors:
+            self.add_error("correo", SIN_CORREO)
         return data
 
     def quien(self) -> int | NuevaPersona:
@@ -63,7 +66,7 @@ class MandatoForm(forms.Form):
         return Designacion(int(data["organizacion"]), data["calidad"], data["desde"], data["acto"])
 
 
-class PersonaForm(forms.Form):
+class PersonaForm(Formulario):
     """A person's name and, while she has no account, her e-mail."""
 
     nombre = forms.CharField(label=_("Nombre"), max_length=200)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mesa.forms.base import Formulario
 from mesa.kernel.strike import LARGO_MAXIMO
 from mesa.operations.retiros import FUNDAMENTOS, MOTIVO_MAXIMO
 
@@ -19,7 +20,7 @@ EFECTOS = {
 }
 
 
-class RetiroDeDatosForm(forms.Form):
+class RetiroDeDatosForm(Formulario):
     """The datum is typed once, goes with the confirmation, and is kept nowhere."""
 
     modo = forms.ChoiceField(
@@ -60,7 +61,7 @@ class RetiroDeDatosForm(forms.Form):
         return data
 
 
-class VerificarForm(forms.Form):
+class VerificarForm(Formulario):
     """A code or a hash, by GET: its page can be kept and shared."""
 
     codigo = forms.CharField(

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesa import decision
-from mesa.forms.fechas import DateInput
+from mesa.forms.base import Formulario
+from mesa.forms.fechas import FechaField
 from mesa.forms.organizaciones import choices, con_mayuscula
 from mesa.kernel import clock
 from mesa.models import Ficha, Organizacion, Regla
@@ -40,7 +41,7 @@ MAYORIA = {
 TERMINO = [("habiles", _("días hábiles")), ("corridos", _("días corridos"))]
 
 
-class ReglaForm(forms.Form):
+class ReglaForm(Formulario):
     """What the rule says, and the session and the agreement that adopted it."""
 
     nombre = forms.CharField(
@@ -83,7 +84,7 @@ class ReglaForm(forms.Form):
         help_text=_("Si está publicado aquí, elíjalo y deje en blanco la sesión y el número."),
         required=False,
     )
-    sesion_fecha = forms.DateField(label=_("Fecha de la sesión que la adoptó"), widget=DateInput, required=False)
+    sesion_fecha = FechaField(label=_("Fecha de la sesión que la adoptó"), required=False)
     sesion_numero = forms.IntegerField(label=_("Número de la sesión"), min_value=1, max_value=9_999, required=False)
     acuerdo = forms.IntegerField(label=_("Número del acuerdo"), min_value=1, max_value=999, required=False)
     texto = forms.CharField(
@@ -93,10 +94,9 @@ class ReglaForm(forms.Form):
         max_length=20_000,
         required=False,
     )
-    desde = forms.DateField(
+    desde = FechaField(
         label=_("Rige desde"),
         help_text=_("En blanco, desde el día de la sesión."),
-        widget=DateInput,
         required=False,
     )
 
@@ -173,8 +173,10 @@ class ReglaForm(forms.Form):
             cierre_anticipado=data["cierre_anticipado"],
             norma=self.norma(),
         )
+        ficha = self.acuerdos.get(data["publicacion"])
+        adopted = ficha.fecha if ficha else data["sesion_fecha"]
         published = int(data["publicacion"]) if data["publicacion"] else None
-        return ReglaAdoptada(data["nombre"], pura, data["texto"], data["desde"], published)
+        return ReglaAdoptada(data["nombre"], pura, data["texto"], data["desde"], published, adopted)
 
 
 def _named(ficha: Ficha) -> str:

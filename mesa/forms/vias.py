@@ -6,25 +6,38 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mesa.forms.archivos import ArchivoField
+from mesa.forms.base import Formulario
 from mesa.kernel.errors import DomainError
 from mesa.models import Convocada, Mandato, Pronunciamiento
-from mesa.operations.vias import EVIDENCIA_MAXIMA, Dicho, ErroresPorFila
+from mesa.operations.vias import EVIDENCIA_MAXIMA, Dicho, ErroresPorFila, otra_vigente
 from mesa.palabras import fecha_hora, fecha_larga
 
 #: In a form of several, that the organisation said nothing: it was not in the session, or did not answer there.
 CALLA = "ausente"
 
 
-class DichoForm(forms.Form):
+class _Vista(forms.IntegerField):
+    """The answer in force that the page showed, 0 if none; one that goes back shows, and carries, the present one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**18, **kwargs)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the hidden field carries next: never what was sent."""
+        return initial
+
+
+class DichoForm(Formulario):
     """What one organisation answered, and who for it. Without `obligatoria`, nothing chosen means nothing was said;
     `calla` is how a form of several offers to say so.
 
     What it answered online is replaced only by ticking a box that names that very answer: if another came meanwhile,
-    it is asked again.
+    it is asked again. What was registered is replaced only from a page that shows it: `vista` carries which one.
     """
 
     sentido = forms.ChoiceField(
@@ -55,6 +68,7 @@ class DichoForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.convocada, vigente = convocada, convocada.vigente
+        self.fields["vista"] = _Vista(initial=convocada.vigente_id or 0)
         sentido, mandato = self.fields["sentido"], self.fields["mandato"]
         assert isinstance(sentido, forms.ChoiceField)
         assert isinstance(mandato, forms.TypedChoiceField)
@@ -103,8 +117,22 @@ class DichoForm(forms.Form):
             sentido=data["sentido"],
             fundamento=data["fundamento"],
             mandato_id=data["mandato"],
-            reemplaza=self.convocada.vigente_id if data.get(self._box) else None,
+            # With a box, clean made sure that it is ticked: the answer it names is the one in force.
+            reemplaza=self.convocada.vigente_id if self._box in self.fields else data["vista"] or None,
         )
+
+    def avisar_otra_vigente(self) -> None:
+        """Say, in a form that goes back, that what is registered now is not what its page showed: it shows it now."""
+        self.is_valid()
+        seen = self.cleaned_data.get("vista") or None
+        if (
+            self.cleaned_data.get("sentido") in {None, "", CALLA}
+            or self._box in self.fields
+            or seen == self.convocada.vigente_id
+        ):
+            return
+        if (sentence := otra_vigente(self.convocada)) not in self.non_field_errors():
+            self.add_error(None, sentence)
 
 
 def _speaker(mandato: Mandato) -> str:
@@ -152,11 +180,18 @@ def mostrar_errores(rows: Iterable[DichoForm], error: DomainError) -> None:
     """Put in each row the sentence with which the operation refused it, if it refused rows."""
     refused = error.filas if isinstance(error, ErroresPorFila) else {}
     for row in rows:
-        if sentence := refused.get(row.convocada.organizacion_id):
+        sentence = refused.get(row.convocada.organizacion_id)
+        if sentence and sentence not in row.non_field_errors():
             row.add_error(None, sentence)
 
 
-class EvidenciaForm(forms.Form):
+def avisar_otra_vigente(rows: Iterable[DichoForm]) -> None:
+    """Say it in each row of a form that goes back where what is registered now is not what its page showed."""
+    for row in rows:
+        row.avisar_otra_vigente()
+
+
+class EvidenciaForm(Formulario):
     """How it is known what was answered: one evidence for all that is registered with it."""
 
     evidencia = forms.CharField(
@@ -192,8 +227,27 @@ class RegistroForm(DichoForm, EvidenciaForm):
         error_messages={"required": gettext_lazy("Elija si se dio en sesión o llegó por otro medio.")},
     )
 
+    def __init__(self, convocada: Convocada, *args: Any, **kwargs: Any) -> None:
+        super().__init__(convocada, *args, **kwargs)
+        registered = convocada.vigente if convocada.vigente and convocada.vigente.evidencia else None
+        if registered is None:
+            return
+        # A correction starts from what is registered.
+        known = {
+            "via": registered.via,
+            "mandato": registered.mandato_id,
+            "sentido": registered.sentido,
+            "fundamento": registered.fundamento,
+            "evidencia": registered.evidencia,
+        }
+        self.initial = {**known, **self.initial}
+        if registered.archivo:
+            kept = _("Se conserva «%(nombre)s», ya adjunto al registro, salvo que adjunte otro.")
+            field = self.fields["archivo"]
+            field.help_text = format_html("{} {}", kept % {"nombre": registered.archivo.nombre}, field.help_text)
 
-class AnularForm(forms.Form):
+
+class AnularForm(Formulario):
     """Why a registered answer is undone, and which: another may have come meanwhile."""
 
     motivo = forms.CharField(

@@ -1,7 +1,8 @@
 """Striking one exact datum out of texts: what counts as the same datum, and what is left in its place.
 
-Pure. Case, accents, the form of Unicode, line breaks and runs of blanks make no difference; in a RUT or a telephone,
-neither do dots, dashes and blanks. A datum split between two fields is not found: each text is read by itself.
+Pure, and linear in the text. Case, accents, the form of Unicode, runs of blanks, line breaks with or without a hyphen,
+and underscores or hyphens between words make no difference; in a RUT or a telephone, neither do signs between figures,
+zeros before them nor the code of the country. A datum split between two fields is not found: each is read by itself.
 """
 
 from __future__ import annotations
@@ -18,10 +19,22 @@ LARGO_MINIMO, LARGO_MAXIMO = 4, 200
 _CIFRAS_MINIMAS = 7
 _INVISIBLE = dict.fromkeys([*range(0x300, 0x370), 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
-_TABLE: dict[int, str | None] = {**_INVISIBLE, **_DASHES}
+_DOTS = dict.fromkeys([0xB7, 0x2022, 0x2027, 0x2219, 0x22C5], ".")
+_TABLE: dict[int, str | None] = {**_INVISIBLE, **_DASHES, **_DOTS}
 #: RUT, telephone, account: figures with signs between them, perhaps ending in K.
-_FIGURES = re.compile(r"[+(]{0,2}\d[\d\s.,()/-]*[\dk]")
-_BETWEEN = r"[\s.,()/-]*"
+_FIGURES = re.compile(r"[+(\s]{0,3}\d[\d\s.,()/_-]*[\dk]")
+#: What people write before them.
+_LABEL = re.compile(
+    r"(?:(?:r\.?\s?u\.?\s?[tn]|c\.?\s?i|n(?:umero|ro|o|°)?|tel(?:efono)?|fono|cel(?:ular)?)[\s.,:°_-]*+)+"
+)
+_BETWEEN = r"[\s.,()/_-]*+"
+_PLUS = r"[(]?[+][\s(]*+"
+_CHILE = f"5{_BETWEEN}6{_BETWEEN}"
+#: Between two letters of a word: the end of a line, with its hyphen or without it.
+_BREAK = r"(?:-\s++|[\r\n]\s*+)?"
+#: Between two words.
+_GAP = r"[\s_-]++"
+_LETTER = r"[^\W_]"
 
 Ruta = tuple[str | int, ...]
 
@@ -42,20 +55,50 @@ class Dato:
 
 def leer_dato(escrito: str) -> Dato | None:
     """The datum a person typed, or None when it is too short or too long to be told from ordinary words."""
-    folded = " ".join(_folded(escrito).split())
+    folded = " ".join(_folded(escrito).split()).rstrip(" .,;:")
     if sum(c.isalnum() for c in folded) < LARGO_MINIMO or len(folded) > LARGO_MAXIMO:
         return None
-    if _FIGURES.fullmatch(folded) and sum(c.isdigit() for c in folded) >= _CIFRAS_MINIMAS:
-        figures = [c for c in folded if c.isalnum()]
-        return Dato(
-            re.compile(r"(?<!\w)" + ("(?:[(]?[+])?" if "+" in folded else "") + _BETWEEN.join(figures) + r"(?!\w)")
-        )
-    pattern = r"\s+".join(re.escape(word) for word in folded.split())
-    if "@" in folded:
-        return Dato(re.compile(rf"(?<![\w.+-]){pattern}(?![\w-]|\.\w)"))
-    before = r"(?<!\w)" if folded[0].isalnum() else ""
-    after = r"(?!\w)" if folded[-1].isalnum() else ""
-    return Dato(re.compile(before + pattern + after))
+    label = _LABEL.match(folded)
+    bare = folded[label.end() :] if label else folded
+    if _FIGURES.fullmatch(bare):
+        figures = "".join(c for c in bare if c.isalnum()).lstrip("0")
+        if sum(c.isdigit() for c in figures) >= _CIFRAS_MINIMAS:
+            return Dato(re.compile(_number(figures, abroad="+" in bare)))
+    return Dato(re.compile(_mail(folded) if "@" in folded else _words(folded)))
+
+
+def _number(figures: str, *, abroad: bool) -> str:
+    """Figures with any signs between them, never part of a longer run of them; a letter before them is a border."""
+    national = figures[2:]
+    if figures.startswith("56") and (len(national) == 9 or abroad) and len(national) >= _CIFRAS_MINIMAS:
+        figures, before = national, rf"(?:{_PLUS}|(?<!\d))(?:0*{_CHILE})?"
+    else:
+        before = rf"(?:{_PLUS}(?:{_CHILE})?|(?<!\d))"
+    return before + "0*" + _BETWEEN.join(figures) + (r"(?!\d)" if figures[-1].isdigit() else f"(?!{_LETTER})")
+
+
+def _mail(folded: str) -> str:
+    """An address, among any punctuation but as the end of a longer name or the beginning of a longer domain."""
+    address = r"\s+".join(re.escape(word) for word in folded.split())
+    before, after = f"(?<!{_LETTER})(?<!{_LETTER}[._+-])", f"(?!{_LETTER}|[.-]{_LETTER})"
+    return f"{before}{address}(?:[_+]{address})*{after}"  # those that follow would be taken for parts of a name
+
+
+def _words(folded: str) -> str:
+    """Words, however they are joined and wherever a line breaks them."""
+    words = [word for word in re.split(r"[\s_-]+", folded) if word]
+    pattern = _GAP.join(_word(word) for word in words)
+    before = f"(?<!{_LETTER})" if words[0][0].isalnum() else ""
+    after = f"(?!{_LETTER})" if words[-1][-1].isalnum() else ""
+    return before + pattern + after
+
+
+def _word(word: str) -> str:
+    pieces = [
+        re.escape(char) + (_BREAK if char.isalpha() and follows.isalpha() else "")
+        for char, follows in zip(word, word[1:] + " ", strict=True)
+    ]
+    return "".join(pieces)
 
 
 def tachar(texto: str, dato: Dato) -> str:

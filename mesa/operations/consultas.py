@@ -22,6 +22,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
 from mesa.kernel.text import plain
 from mesa.models import Consulta, Convocada, Mandato, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
+from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.plazos import fijar, proponer
 from mesa.palabras import fecha_hora, fecha_larga
 from mesa.querysets.consultas import GRACIA
@@ -112,8 +113,9 @@ def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> 
         raise DomainError(_("Esa regla es de otro órgano."))
     if llamado.en_sesion:
         return
+    comprobar_fecha(llamado.vence)
     first = primera_fecha(regla)
-    if llamado.vence < first:
+    if regla and llamado.vence < first:
         raise DomainError(
             _("El plazo es más corto que el de la regla: la primera fecha posible es el %(fecha)s.")
             % {"fecha": fecha_larga(first)}

@@ -18,6 +18,7 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Funcion, Mandato, Membresia, Organizacion, Persona
 from mesa.models.organizaciones import Calidad, TipoOrganizacion
+from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.mandatos import comprobar_persona
 from mesa.operations.organizaciones import comprobar_nombre
 from mesa.operations.personas import invitar_persona
@@ -68,6 +69,7 @@ def instalar_mesa(que: Instalacion, *, actor: Actor | None) -> str:
         raise DomainError(
             _("La fecha desde la que existe la Mesa no puede ser futura: nadie podría entrar hasta entonces.")
         )
+    comprobar_fecha(que.desde)
     mesa = _create(que.mesa, TipoOrganizacion.MESA, "", que.desde)
     secretaria = _create(que.secretaria, TipoOrganizacion.ORGANIZACION, que.sector)
     dated = {"organo": mesa, "desde": que.desde, "norma": que.norma.strip()}

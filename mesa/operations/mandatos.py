@@ -20,6 +20,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
 from mesa.models import Evento, Mandato, Organizacion, Persona, Pronunciamiento, Usuario
 from mesa.models.organizaciones import Calidad
+from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.organizaciones import hay_secretaria
 from mesa.operations.personas import invitar_persona, revocar_vivas
 from mesa.operations.registro import (
@@ -32,6 +33,8 @@ from mesa.operations.registro import (
     dia_local,
     leer_fila,
 )
+
+SIN_CORREO = gettext_lazy("Escriba el correo de la persona para invitarla, o regístrela sin invitarla.")
 
 verbo("persona.registrada", gettext_lazy("registró a una persona"))
 verbo("persona.corregida", gettext_lazy("corrigió los datos de una persona"))
@@ -97,7 +100,7 @@ def otorgar_mandato(
     record("mandato.otorgado", mandato, actor=actor, ahora={"desde": mandato.desde.isoformat(), "acto": mandato.acto})
     if invitar:
         if not persona.correo:
-            raise DomainError(_("Escriba el correo de la persona para invitarla, o regístrela sin invitarla."))
+            raise DomainError(str(SIN_CORREO))
         invitar_persona(persona, persona.correo, organo=organo, actor=actor)
     return mandato
 
@@ -163,6 +166,7 @@ def terminar_mandato(organo_id: int, pk: int, hasta: date, acto: str, *, actor: 
     organo = bloquear_organo(organo_id)
     require("mesa.acreditar_personas", actor, organo)
     mandato = leer_fila(mandatos_del_registro(organo), pk)
+    comprobar_fecha(hasta)
     _comprobar_relevo(organo, mandato, hasta + UN_DIA)
     cerrar(mandato, hasta, ultimo_uso=_actuo_el(mandato))
     record("mandato.terminado", mandato, actor=actor, ahora={"hasta": hasta.isoformat(), "norma": plain(acto).strip()})

@@ -20,6 +20,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
 from mesa.kernel.text import one_line, plain
 from mesa.models import Consulta, Convocada, Evento, Ficha, Funcion, Mandato, Membresia, Organizacion, Regla
+from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.registro import (
     UN_DIA,
     bloquear_organo,
@@ -29,7 +30,9 @@ from mesa.operations.registro import (
     comprobar_libre,
     dentro,
     dia_local,
+    dia_siguiente,
     leer_fila,
+    reabrir,
 )
 from mesa.palabras import fecha_larga
 
@@ -146,9 +149,10 @@ def cambiar_integrante(organo_id: int, pk: int, asiento: Asiento, *, actor: Acto
     require("mesa.llevar_registro", actor, organo)
     antes = leer_fila(asientos(organo), pk)
     comprobar_abierta(antes)
+    comprobar_fecha(asiento.desde)
     if (antes.clase, antes.voto, antes.sector) == (asiento.clase, asiento.voto, asiento.sector):
         raise DomainError(_("No cambió la clase, ni el voto, ni el sector. Elija qué cambia, o vuelva sin cambiar."))
-    first = max(filter(None, [antes.desde, _convocada_el(antes)])) + UN_DIA
+    first = dia_siguiente(max(filter(None, [antes.desde, _convocada_el(antes)])))
     if asiento.desde < first:
         raise DomainError(
             _("El cambio puede regir desde el %(fecha)s: antes, la organización consta como estaba.")
@@ -178,14 +182,32 @@ def terminar_integrante(organo_id: int, pk: int, hasta: date, norma: str, *, act
 
 @operation
 def anular_integrante(organo_id: int, pk: int, *, actor: Actor | None) -> str:
-    """Take away a seat entered by mistake, while the body was not convoked under it; returns the body's name."""
+    """Take away a seat entered by mistake, while the body was not convoked under it; returns the body's name.
+
+    One that came of a change gives the row that the change closed its open end again, and the name says so.
+    """
     organo = bloquear_organo(organo_id)
     require("mesa.llevar_registro", actor, organo)
     membresia = leer_fila(asientos(organo), pk)
-    used = _convocada_el(membresia)
-    record("integrante.anulado", membresia, actor=actor, antes=_seat(membresia))
+    used, cerrada, nombre = _convocada_el(membresia), _cerrada_por(membresia), membresia.miembro.nombre
+    told = _seat(cerrada) if cerrada else None
+    record("integrante.anulado", membresia, actor=actor, antes=_seat(membresia), ahora=told)
     borrar(membresia, ultimo_uso=used)
-    return membresia.miembro.nombre
+    if cerrada is None:
+        return nombre
+    reabrir(cerrada)
+    return _("%(nombre)s, que vuelve a constar sin término, como antes del cambio") % {"nombre": nombre}
+
+
+def _cerrada_por(membresia: Membresia) -> Membresia | None:
+    """The row that ended because this one was made by a change, if nothing else happened to the seat since."""
+    changes = Evento.objects.filter(verbo="integrante.cambiado", objeto_tipo=membresia._meta.label_lower)
+    if membresia.hasta is not None or not changes.filter(objeto_id=membresia.pk).exists():
+        return None
+    others = asientos(membresia.organo).filter(miembro=membresia.miembro_id).exclude(pk=membresia.pk)
+    if others.filter(desde__gte=membresia.desde).exists():
+        return None
+    return others.filter(hasta=membresia.desde - UN_DIA).first()
 
 
 def asientos(organo: Organizacion) -> QuerySet[Membresia]:
@@ -233,7 +255,7 @@ def terminar_funcion(organo_id: int, pk: int, hasta: date, norma: str, *, actor:
     require("mesa.llevar_registro", actor, organo)
     funcion = leer_fila(funciones(organo), pk)
     cerrar(funcion, hasta, ultimo_uso=_actuo_el(funcion) if funcion.tipo == Funcion.Tipo.SECRETARIA else None)
-    _comprobar_relevo(funcion, hasta + UN_DIA)
+    _comprobar_relevo(funcion, dia_siguiente(hasta))
     record("funcion.terminada", funcion, actor=actor, ahora={"hasta": hasta.isoformat(), "norma": plain(norma).strip()})
     return funcion
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,8 @@ verbo("publicacion.publicada", gettext_lazy("publicó"))
 CHAIN_LOCK = 0x4D455341
 #: The kind of the records that say what was withdrawn: without one, a missing content is a fault of the chain.
 RETIRO = "retiro"
+#: What its fichas are searched by.
+BUSQUEDA = "setweight(es_vec(mesa_ficha.titulo), 'A') || es_vec(mesa_ficha.texto)"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -72,13 +75,18 @@ def lock_chain() -> None:
 
 def _recognise(publicacion: Publicacion, contenido: dict[str, Any], texto: bytes) -> None:
     """Keep the hashes by which its JSON, as it is served, and the text that was voted are recognised."""
-    known = [("json", sha256(texto), len(texto))]
-    if voted := contenido.get("sha256"):
-        known.append(("votado", voted, 0))
     Representacion.objects.bulk_create(
         Representacion(publicacion=publicacion, formato=formato, sha256=digest, bytes=size, creada=entry())
-        for formato, digest, size in known
+        for formato, (digest, size) in reconocibles(contenido, texto).items()
     )
+
+
+def reconocibles(contenido: dict[str, Any], texto: bytes) -> dict[str, tuple[str, int]]:
+    """By format, the hash and the size by which a content is recognised from the moment it is published."""
+    known = {"json": (sha256(texto), len(texto))}
+    if voted := contenido.get("sha256"):
+        known["votado"] = (voted, 0)
+    return known
 
 
 def sellada(digest: str) -> str:
@@ -118,31 +126,32 @@ def code_of(digest: str) -> str:
 
 def proyectar(publicacion: Publicacion, contenido: dict[str, Any], organo: Organizacion | None) -> Ficha:
     """Write the projection of a publication over the former version's. Rebuildable from the content alone."""
-    kind = tipos.publicacion(publicacion.tipo)
-    datos = kind.ficha(publicacion.clave, contenido)
     ficha, _ = Ficha.objects.update_or_create(
         tipo=publicacion.tipo,
         clave=publicacion.clave,
-        defaults={
-            "publicacion": publicacion,
-            "organo": organo,
-            "organo_nombre": datos.organo_nombre,
-            "titulo": datos.titulo[:300],
-            "resumen": datos.resumen,
-            "fecha": datos.fecha,
-            "orden": datos.orden,
-            "ejemplo": datos.ejemplo,
-            "ruta": datos.ruta,
-            "datos": datos.datos,
-            "texto": datos.texto,
-            "cuerpos": _bodies(kind, contenido, datos, publicacion),
-        },
+        defaults={"publicacion": publicacion, "organo": organo, **proyeccion(publicacion, contenido)},
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "update mesa_ficha set busqueda = setweight(es_vec(titulo), 'A') || es_vec(texto) where id = %s", [ficha.pk]
-        )
+        cursor.execute(f"update mesa_ficha set busqueda = {BUSQUEDA} where id = %s", [ficha.pk])  # noqa: S608  # a constant
     return ficha
+
+
+def proyeccion(publicacion: Publicacion, contenido: dict[str, Any]) -> dict[str, Any]:
+    """What the ficha of a publication says, by column, its body in every language included."""
+    kind = tipos.publicacion(publicacion.tipo)
+    datos = kind.ficha(publicacion.clave, contenido)
+    return {
+        "organo_nombre": datos.organo_nombre,
+        "titulo": datos.titulo[:300],
+        "resumen": datos.resumen,
+        "fecha": datos.fecha,
+        "orden": datos.orden,
+        "ejemplo": datos.ejemplo,
+        "ruta": datos.ruta,
+        "datos": datos.datos,
+        "texto": datos.texto,
+        "cuerpos": _bodies(kind, contenido, datos, publicacion),
+    }
 
 
 def reproyectar(ficha: Ficha) -> Ficha:
@@ -222,10 +231,7 @@ def verificar_cadena() -> int:
             and publicacion.anterior == anterior
             and publicacion.hash == header_hash(publicacion)
             and publicacion.codigo == code_of(publicacion.hash)
-            and (
-                contenido is None
-                or content_hash(contenido.sal, contenido.texto.encode()) == publicacion.contenido_sha256
-            )
+            and (contenido is None or contenido_integro(publicacion, contenido))
         )
         if not sound:
             raise Conflicto(gettext("La publicación %(n)s no coincide con la cadena.") % {"n": expected})
@@ -240,7 +246,33 @@ def verificar_cadena() -> int:
 
 def _withdrawn() -> dict[int, str]:
     """What the records of withdrawals say was withdrawn: number and hash. Their own are verified as all are."""
-    said: dict[int, str] = {}
-    for texto in Contenido.objects.filter(publicacion__tipo=RETIRO).values_list("texto", flat=True):
-        said |= {row["numero"]: row["hash"] for row in json.loads(texto)["retiradas"]}
-    return said
+    return {row["numero"]: row["hash"] for _registro, said in registros_de_retiros() for row in said["retiradas"]}
+
+
+def registros_de_retiros() -> Iterator[tuple[Publicacion, dict[str, Any]]]:
+    """The records of withdrawals that the chain holds, in order, with what each says; none whose text was changed."""
+    held = Publicacion.objects.filter(tipo=RETIRO, contenido__isnull=False).select_related("contenido")
+    for registro in held.order_by("numero").iterator(chunk_size=200):
+        if said := leer_contenido(registro):
+            yield registro, said
+
+
+def leer_contenido(publicacion: Publicacion) -> dict[str, Any] | None:
+    """The content of a publication, if it is the one whose hash its header holds and of its kind. Hashed, then read."""
+    held = getattr(publicacion, "contenido", None)
+    if held is None or not contenido_integro(publicacion, held):
+        return None
+    try:
+        said = json.loads(held.texto)
+        tipos.publicacion(publicacion.tipo).schema.model_validate(said)
+    except (LookupError, ValueError):  # the chain was rewritten with what was never published
+        return None
+    return dict(said)
+
+
+def contenido_integro(publicacion: Publicacion, held: Contenido) -> bool:
+    """Whether a content is the one whose hash the header holds. A salt that is no salt makes it another."""
+    try:
+        return content_hash(held.sal, held.texto.encode()) == publicacion.contenido_sha256
+    except ValueError:
+        return False

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Funcion, Mandato, Membresia, Organizacion
+from mesa.operations.fechas import comprobar_fecha
 from mesa.palabras import fecha_larga
 
 Fila = Membresia | Funcion | Mandato
@@ -37,7 +38,11 @@ def leer_fila(filas: QuerySet[M], pk: int) -> M:
 
 
 def comprobar_libre(filas: QuerySet[M], desde: date, frase: str) -> None:
-    """Raise Conflicto with `frase` (it takes `%(desde)s`) if any of these rows covers a day from `desde` on."""
+    """Raise Conflicto with `frase` (it takes `%(desde)s`) if any of these rows covers a day from `desde` on.
+
+    Raises DomainError for a day whose year is a mistake.
+    """
+    comprobar_fecha(desde)
     taken = filas.filter(Q(hasta=None) | Q(hasta__gte=desde)).order_by("-desde").first()
     if taken is not None:
         raise Conflicto(frase % {"desde": fecha_larga(taken.desde)})  # type: ignore[attr-defined]
@@ -48,13 +53,14 @@ def comprobar_abierta(fila: Fila) -> None:
     if fila.hasta is not None:
         raise Conflicto(
             _("Esto ya tiene término, el %(hasta)s, y no se edita. Si continúa después, ingréselo desde el %(otro)s.")
-            % {"hasta": fecha_larga(fila.hasta), "otro": fecha_larga(fila.hasta + UN_DIA)}
+            % {"hasta": fecha_larga(fila.hasta), "otro": fecha_larga(dia_siguiente(fila.hasta))}
         )
 
 
 def cerrar(fila: Fila, hasta: date, *, ultimo_uso: date | None) -> None:
     """Give the row its last day. Raises DomainError when it is before its start, or before it was last used."""
     comprobar_abierta(fila)
+    comprobar_fecha(hasta)
     if hasta < fila.desde:
         raise DomainError(
             _("La fecha de término es anterior a la de inicio, el %(desde)s.") % {"desde": fecha_larga(fila.desde)}
@@ -78,6 +84,18 @@ def borrar(fila: Fila, *, ultimo_uso: date | None) -> None:
             fila.delete()
     except ProtectedError as error:
         raise used from error
+
+
+def reabrir(fila: Fila) -> None:
+    """Take back the end of a row that was given it by a mistake since annulled: as open as it was."""
+    fila.hasta = None
+    with pgtrigger.ignore(f"{fila._meta.label}:solo_se_termina"):
+        fila.save(update_fields=["hasta"])
+
+
+def dia_siguiente(dia: date) -> date:
+    """The day after; the last day that there is has none, and stays."""
+    return dia if dia == date.max else dia + UN_DIA
 
 
 def dentro(fila: Fila, instante: str) -> Q:

@@ -18,6 +18,7 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
 from mesa.models import Consulta, Organizacion, Publicacion, Regla
+from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.registro import bloquear_organo, dia_local
 from mesa.palabras import fecha_larga
 
@@ -28,26 +29,36 @@ verbo("regla.anulada", gettext_lazy("anuló una regla ingresada por error"))
 
 @dataclass(frozen=True)
 class ReglaAdoptada:
-    """A rule, and where it was adopted: the citation, the literal text and, if it exists, the published agreement."""
+    """A rule, and where it was adopted: the citation, the literal text and, if it exists, the published agreement.
+
+    `adoptada_el`: the day of that session, where it is known.
+    """
 
     nombre: str
     pura: decision.Regla
     texto: str
     desde: date
     publicacion: int | None = None
+    adoptada_el: date | None = None
 
 
 @operation
 def adoptar_regla(organo_id: int, adoptada: ReglaAdoptada, *, actor: Actor | None) -> Regla:
     """Enter a rule with the next number of the órgano. A change of rule is a new rule: none is edited.
 
-    Raises DomainError without its name, its norm or its text.
+    Raises DomainError without its name, its norm or its text, or from a day before the session that adopted it.
     """
     organo = bloquear_organo(organo_id)
     require("mesa.adoptar_regla", actor, organo)
     pura, nombre, texto = adoptada.pura, one_line(adoptada.nombre), plain(adoptada.texto).strip()
     if not nombre or not texto or not pura.norma.strip():
         raise DomainError(_("Una regla lleva nombre, el acuerdo que la adopta y el texto adoptado."))
+    comprobar_fecha(adoptada.desde)
+    if adoptada.adoptada_el is not None and adoptada.desde < adoptada.adoptada_el:
+        raise DomainError(
+            _("La regla no puede regir antes de la sesión que la adoptó, el %(fecha)s. Corrija desde cuándo rige.")
+            % {"fecha": fecha_larga(adoptada.adoptada_el)}
+        )
     if organo.reglas.filter(nombre__iexact=nombre, hasta=None).exists():
         raise Conflicto(
             _("Ya hay una regla vigente con ese nombre. Póngale término, o elija otro nombre para la nueva.")
@@ -85,6 +96,7 @@ def terminar_regla(organo_id: int, pk: int, hasta: date, norma: str, *, actor: A
     regla = _read(organo, pk)
     if regla.hasta is not None:
         raise Conflicto(_("Esta regla ya tiene término, el %(hasta)s.") % {"hasta": fecha_larga(regla.hasta)})
+    comprobar_fecha(hasta)
     if hasta < regla.desde:
         raise DomainError(
             _("La fecha de término es anterior a la de inicio, el %(desde)s.") % {"desde": fecha_larga(regla.desde)}

@@ -26,7 +26,14 @@ from mesa.kernel.strike import LARGO_MINIMO, MARCA, Dato, leer_dato, tachar_en, 
 from mesa.kernel.text import one_line
 from mesa.models import Archivo, Contenido, Ficha, Organizacion, Publicacion, Representacion, Retiro
 from mesa.operations.publicaciones import RETIRO, lock_chain, publicar, reproyectar, sellada
-from mesa.operations.tachado import EnPublicacion, buscar_dato, publicaciones_con, tachar_copias
+from mesa.operations.tachado import (
+    EnPublicacion,
+    Hallazgo,
+    buscar_dato,
+    organos_de,
+    publicaciones_con,
+    tachar_copias,
+)
 
 verbo("publicacion.retirada", gettext_lazy("retiró datos personales de lo publicado"))
 
@@ -86,6 +93,15 @@ def ficha_retiro(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
     )
 
 
+#: How the parts of the record of a withdrawal are called where a datum was struck.
+PARTES = {
+    "retirado": gettext_lazy("fecha del retiro"),
+    "organo": gettext_lazy("órgano"),
+    "organizacion": gettext_lazy("secretaría"),
+    "retiradas": gettext_lazy("publicaciones retiradas"),
+    "rectifica": gettext_lazy("motivo de la rectificación"),
+}
+
 tipos.registrar_publicacion(
     tipos.TipoPublicacion(
         tipo=RETIRO,
@@ -94,6 +110,7 @@ tipos.registrar_publicacion(
         ficha=ficha_retiro,
         template="mesa/_cuerpo_retiro.html",
         url_name="mesa:retiro",
+        lugar=lambda ruta: str(PARTES.get(str(ruta[0])) or tipos.en_palabras(ruta)),
     )
 )
 
@@ -111,6 +128,21 @@ def dato_de(escrito: str) -> Dato:
     return dato
 
 
+def revisar_dato(escrito: str, motivo: str, fundamento: str, *, actor: Actor | None) -> Hallazgo:
+    """What the preview shows: where the datum stands. Refuses all that `tachar_dato` would, the impediments apart."""
+    dato = dato_de(escrito)
+    motivo = _reason(motivo, dato)
+    found = buscar_dato(dato, actor)
+    if not found.publicaciones:
+        raise Conflicto(_("Ese dato no está en ninguna publicación: no hay nada que retirar, o ya se retiró."))
+    for other in {place.ficha.organo_id: place.ficha.organo for place in found.publicaciones}.values():
+        require("mesa.retirar_publicacion", actor, other)
+    for place in found.publicaciones:
+        if place.vigente:
+            _struck(place, dato, motivo, fundamento)
+    return found
+
+
 @operation
 def tachar_dato(
     numero: int, escrito: str, motivo: str, fundamento: str, *, visto: str, actor: Actor | None
@@ -125,18 +157,13 @@ def tachar_dato(
     _one_at_a_time()
     organo = _organo_of(numero)
     require("mesa.retirar_publicacion", actor, organo)
-    dato = dato_de(escrito)
-    motivo = _reason(motivo, dato)
-    found = buscar_dato(dato, actor)
-    if not found.publicaciones:
-        raise Conflicto(_("Ese dato no está en ninguna publicación: no hay nada que retirar, o ya se retiró."))
-    for other in {place.ficha.organo_id: place.ficha.organo for place in found.publicaciones}.values():
-        require("mesa.retirar_publicacion", actor, other)
+    found = revisar_dato(escrito, motivo, fundamento, actor=actor)
+    dato, motivo = dato_de(escrito), one_line(motivo)
     if found.impedimentos:
         raise Conflicto(" ".join(found.impedimentos))
     if found.huella != visto:
         raise Conflicto(_("El dato está ahora en otros lugares que los que usted revisó. Revíselos de nuevo."))
-    tachar_copias(dato)
+    tachar_copias(dato, organos_de(found.publicaciones))
     lock_chain()
     if [p.publicacion.pk for p in publicaciones_con(dato)] != [p.publicacion.pk for p in found.publicaciones]:
         raise Conflicto(_("Alguien publicó mientras tanto un texto con el dato. Revise de nuevo dónde está."))
@@ -197,32 +224,25 @@ def _supersede(
     instead = {}
     for place in found:
         if place.vigente:
-            header, kind = place.publicacion, tipos.publicacion(place.publicacion.tipo)
-            contenido = _struck(kind, header, place.contenido, dato, motivo, fundamento)
+            header = place.publicacion
+            contenido = _struck(place, dato, motivo, fundamento)
             assert place.ficha.organo is not None
-            try:
-                instead[header.tipo, header.clave] = publicar(
-                    header.tipo, header.clave, contenido, organo=place.ficha.organo, actor=actor
-                )
-            except ValueError as error:  # pydantic's: the record would no longer be of its kind
-                raise DomainError(
-                    _(
-                        "Ese dato coincide con palabras propias del registro (fechas, códigos, estados): "
-                        "no se puede tachar."
-                    )
-                ) from error
+            instead[header.tipo, header.clave] = publicar(
+                header.tipo, header.clave, contenido, organo=place.ficha.organo, actor=actor
+            )
     return instead
 
 
-def _struck(
-    kind: tipos.TipoPublicacion, header: Publicacion, was: dict[str, Any], dato: Dato, motivo: str, fundamento: str
-) -> dict[str, Any]:
+def _struck(place: EnPublicacion, dato: Dato, motivo: str, fundamento: str) -> dict[str, Any]:
+    """The record without the datum. Raises DomainError when it would no longer be of its kind."""
+    header, was = place.publicacion, place.contenido
+    kind = tipos.publicacion(header.tipo)
     with translation.override("es"):  # as the rest of the record, whoever reads it
         places = dict.fromkeys(kind.lugar(ruta) for ruta, texto in textos_de(was) if dato.esta_en(texto))
     ground = _in_spanish(fundamento)
     strikes = [{"referencia": place, "motivo": motivo, "fundamento": ground} for place in places]
     now = kind.al_tachar(was, tachar_en(was, dato))
-    return {
+    contenido = {
         **now,
         "rectifica": {
             "causa": "retiro",
@@ -235,6 +255,13 @@ def _struck(
         },
         "tachaduras": [*now.get("tachaduras", []), *strikes],
     }
+    try:
+        kind.schema.model_validate(contenido)
+    except ValueError as error:  # pydantic's
+        raise DomainError(
+            _("Ese dato coincide con palabras propias del registro (fechas, códigos, estados): no se puede tachar.")
+        ) from error
+    return contenido
 
 
 def _withdraw(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,11 +79,13 @@ class Hallazgo:
 @transaction.atomic
 def buscar_dato(dato: Dato, actor: Actor | None) -> Hallazgo:
     """Where the datum stands now, and what must be done before it can be struck."""
+    publicaciones = publicaciones_con(dato)
+    organos = organos_de(publicaciones)
     copias: list[EnCopia] = []
     impedimentos: list[str] = []
     mine: dict[int, bool] = {}
     for lugar in tipos.textos():
-        rows = list(_rows(lugar, dato))
+        rows = list(_rows(lugar, dato, organos))
         if not rows:
             continue
         impedimentos += lugar.impide(rows) if lugar.impide else []
@@ -91,7 +93,12 @@ def buscar_dato(dato: Dato, actor: Actor | None) -> Hallazgo:
             c for row in rows if _is_of(row, actor, mine) for text in _texts(lugar, row) for c in _shown(text, dato)
         ]
         copias.append(EnCopia(str(lugar.nombre), lugar.modelo, [row.pk for row in rows], seen))
-    return Hallazgo(publicaciones_con(dato), copias, list(dict.fromkeys(impedimentos)))
+    return Hallazgo(publicaciones, copias, list(dict.fromkeys(impedimentos)))
+
+
+def organos_de(publicaciones: Sequence[EnPublicacion]) -> frozenset[int]:
+    """The órganos that published them."""
+    return frozenset(pk for place in publicaciones if (pk := place.ficha.organo_id) is not None)
 
 
 def publicaciones_con(dato: Dato) -> list[EnPublicacion]:
@@ -108,22 +115,32 @@ def publicaciones_con(dato: Dato) -> list[EnPublicacion]:
     return found
 
 
-def tachar_copias(dato: Dato) -> int:
-    """Strike the datum out of every private copy and return in how many rows; what changed meanwhile is read again."""
+def tachar_copias(dato: Dato, organos: Collection[int] | None = None) -> int:
+    """Strike the datum out of every private copy and return in how many rows; what changed meanwhile is read again.
+
+    With `organos`, what another órgano circulates or has approved is left to its own secretaría.
+    """
     struck = 0
     with pgtrigger.ignore(*FROZEN), transaction.atomic():  # inside, so that an error leaves it able to end
         for lugar in tipos.textos():
-            while pks := [row.pk for row in _rows(lugar, dato)]:
+            while pks := [row.pk for row in _rows(lugar, dato, organos)]:
                 rows = apps.get_model(lugar.modelo)._base_manager.select_for_update().filter(pk__in=pks)
                 struck += sum(_strike(lugar, row, dato) for row in rows.order_by("pk"))
     return struck
 
 
-def _rows(lugar: tipos.Textos, dato: Dato) -> Iterator[models.Model]:
+def _rows(lugar: tipos.Textos, dato: Dato, organos: Collection[int] | None) -> Iterator[models.Model]:
     rows = apps.get_model(lugar.modelo)._base_manager.order_by("pk")
     for row in rows.iterator(chunk_size=500):
-        if any(dato.esta_en(texto) for texto in _texts(lugar, row)):
+        if any(dato.esta_en(texto) for texto in _texts(lugar, row)) and not _is_left(lugar, row, organos):
             yield row
+
+
+def _is_left(lugar: tipos.Textos, row: models.Model, organos: Collection[int] | None) -> bool:
+    """Whether it is a text in progress of an órgano that published nothing of this: neither touched nor named."""
+    if organos is None or lugar.impide is None or organo_de(row).pk in organos:
+        return False
+    return bool(lugar.impide([row]))
 
 
 def _texts(lugar: tipos.Textos, row: models.Model) -> Iterator[str]:

@@ -5,18 +5,13 @@ A file is recognised by the hash of its bytes and by nothing written inside it.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from mesa import tipos
-from mesa.kernel import files
-from mesa.kernel.canonical import document_hash, sha256
 from mesa.models import Ficha, Publicacion, Representacion, Retiro
 from mesa.operations.publicaciones import sellada
 
@@ -99,55 +94,3 @@ def _verdict(header: Publicacion | None, formato: str = "") -> Verificacion:
     current = ficha is not None and ficha.publicacion_id == header.pk
     verdict = Veredicto.VIGENTE if current else Veredicto.REEMPLAZADA
     return Verificacion(verdict, header, nombre, ficha, None, held.sal if held else "", formato)
-
-
-def faltas() -> Iterator[str]:
-    """What is wrong outside the chain, a sentence each: files and pages that are not what they were."""
-    yield from _wrong_files()
-    yield from _wrong_pages()
-
-
-def _wrong_files() -> Iterator[str]:
-    rows = Representacion.objects.select_related("publicacion__contenido").filter(retirada=False).order_by("pk")
-    for made in rows.iterator(chunk_size=100):
-        number = {"n": made.publicacion.numero}
-        if made.formato == "pdf":
-            path = files.path_of(made.sha256)
-            if not path.is_file():
-                yield _("Falta el PDF de la publicación %(n)s.") % number
-            elif sha256(path.read_bytes()) != made.sha256:
-                yield _("El PDF de la publicación %(n)s no es el que se registró.") % number
-        elif made.formato == "json":
-            held = getattr(made.publicacion, "contenido", None)
-            if held is None or sha256(held.texto.encode()) != made.sha256:
-                yield _("El JSON de la publicación %(n)s no es el que se registró.") % number
-
-
-def _wrong_pages() -> Iterator[str]:
-    fichas = {(ficha.tipo, ficha.clave): ficha for ficha in Ficha.objects.defer("cuerpos", "busqueda")}
-    last = Publicacion.objects.order_by("tipo", "clave", "-version").distinct("tipo", "clave")
-    for header in last.select_related("contenido", "retiro"):
-        number, held = {"n": header.numero}, getattr(header, "contenido", None)
-        ficha = fichas.pop((header.tipo, header.clave), None)
-        if held is None:
-            if ficha is not None:
-                yield _("La publicación %(n)s se retiró y todavía tiene página.") % number
-        elif ficha is None:
-            yield _("La publicación %(n)s no tiene página.") % number
-        elif ficha.publicacion_id != header.pk or not _says(ficha, header, held.texto):
-            yield (
-                _("La página de la publicación %(n)s no muestra lo publicado. Corra proyectar_publicaciones.") % number
-            )
-    for ficha in fichas.values():
-        yield _("Hay una página sin publicación: %(ruta)s.") % {"ruta": ficha.ruta}
-
-
-def _says(ficha: Ficha, header: Publicacion, texto: str) -> bool:
-    """Whether the projection is what its content gives today, its rendered bodies apart."""
-    due = tipos.publicacion(header.tipo).ficha(header.clave, json.loads(texto))
-    return (
-        (ficha.titulo, ficha.resumen, ficha.fecha.isoformat()) == (due.titulo[:300], due.resumen, due.fecha)
-        and (ficha.organo_nombre, ficha.orden, ficha.ruta) == (due.organo_nombre, due.orden, due.ruta)
-        and (ficha.ejemplo, ficha.texto) == (due.ejemplo, due.texto)
-        and document_hash(ficha.datos) == document_hash(due.datos)
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ EVIDENCIA_MAXIMA = 2_000
 class Dicho:
     """What one organisation answered, as the secretaría knows it.
 
-    `mandato_id` is who spoke for it; `reemplaza`, the online answer of the organisation that she confirms to replace.
+    `mandato_id` is who spoke for it; `reemplaza`, the answer in force that she saw and means to replace, if any.
     """
 
     organizacion_id: int
@@ -44,12 +45,16 @@ class Dicho:
 
 @dataclass(frozen=True)
 class _Constancia:
-    """How what was answered is known; `dia`, when it was said, if that is known."""
+    """How what was answered is known; `dia`, when it was said, if that is known.
+
+    `conserva`: what corrects a registered answer keeps its document unless it brings another.
+    """
 
     via: str
     evidencia: str
     archivo: Archivo | None
     dia: date | None = None
+    conserva: bool = False
 
 
 class ErroresPorFila(DomainError):
@@ -86,13 +91,14 @@ def registrar_pronunciamiento(
 ) -> Pronunciamiento:
     """Register what an organisation answered in session or by other means, until the deadline.
 
-    Its own online answer is replaced only if `reemplaza` names it (Conflicto). Raises FueraDePlazo and Conflicto as
+    The answer in force, online or registered, is replaced only if `reemplaza` names it (Conflicto); one that was
+    registered leaves its document to what corrects it without another. Raises FueraDePlazo and Conflicto as
     `pronunciarse` does, DomainError without evidence, reasons, or who spoke for it. Repeating it changes nothing.
     """
     consulta = _open_consulta(consulta_id, sha256, actor)
     if via not in {Pronunciamiento.Via.EN_SESION, Pronunciamiento.Via.OTRO_MEDIO}:
         raise DomainError(_("Elija si la respuesta se dio en sesión o llegó por otro medio."))
-    constancia = _Constancia(via, _evidence(evidencia), _keep(archivo, consulta, actor))
+    constancia = _Constancia(via, _evidence(evidencia), _keep(archivo, consulta, actor), conserva=True)
     dicho = Dicho(organizacion_id, sentido, fundamento, mandato_id, reemplaza)
     return _write_down(consulta, dicho, constancia, actor=actor)
 
@@ -164,18 +170,8 @@ def _write_down(consulta: Consulta, dicho: Dicho, constancia: _Constancia, *, ac
     previous = convocada.vigente
     if previous and _says_the_same(previous, dicho.sentido, fundamento, mandato, constancia):
         return previous
-    if previous and previous.via == Pronunciamiento.Via.EN_LINEA and dicho.reemplaza != previous.pk:
-        raise Conflicto(
-            _(
-                "%(organizacion)s respondió en línea el %(cuando)s: %(sentido)s. "
-                "Si esta respuesta reemplaza a esa, confírmelo en su casilla."
-            )
-            % {
-                "organizacion": convocada.nombre,
-                "cuando": fecha_hora(previous.recibido),
-                "sentido": previous.get_sentido_display().lower(),
-            }
-        )
+    if dicho.reemplaza != convocada.vigente_id:
+        raise Conflicto(otra_vigente(convocada))
     assert actor is not None
     return put_answer(
         consulta,
@@ -186,11 +182,37 @@ def _write_down(consulta: Consulta, dicho: Dicho, constancia: _Constancia, *, ac
         fundamento=fundamento,
         via=constancia.via,
         evidencia=constancia.evidencia,
-        archivo=constancia.archivo,
+        archivo=constancia.archivo or (previous.archivo if previous and constancia.conserva else None),
         registrado_por=actor.persona,
         registrado_por_nombre=actor.persona.nombre,
         reemplaza=previous,
     )
+
+
+def otra_vigente(convocada: Convocada) -> str:
+    """Why an answer is not registered over the one in force: she did not see it, and this says which it is."""
+    previous = convocada.vigente
+    if previous is None:
+        return _(
+            "La respuesta registrada de %(organizacion)s que usted corregía se anuló mientras tanto. "
+            "Si esta vale, envíela de nuevo."
+        ) % {"organizacion": convocada.nombre}
+    sentence = (
+        _(
+            "%(organizacion)s respondió en línea el %(cuando)s: %(sentido)s. "
+            "Si esta respuesta reemplaza a esa, confírmelo en su casilla."
+        )
+        if previous.via == Pronunciamiento.Via.EN_LINEA
+        else _(
+            "Mientras usted tenía abierta esta página se registró otra respuesta de %(organizacion)s, el %(cuando)s: "
+            "%(sentido)s. Si la que usted escribió la corrige, envíela de nuevo."
+        )
+    )
+    return sentence % {
+        "organizacion": convocada.nombre,
+        "cuando": fecha_hora(previous.recibido),
+        "sentido": previous.get_sentido_display().lower(),
+    }
 
 
 def _speaker(consulta: Consulta, convocada: Convocada, mandato_id: int | None, dia: date | None) -> Mandato:
@@ -274,10 +296,19 @@ def cerrar_consulta_en_sesion(pk: int, sesion: str, *, actor: Actor | None) -> C
         raise Conflicto(_("Hay quienes todavía pueden responder y cambiar el resultado: nadie pierde su plazo."))
     consulta.sesion, consulta.cierre = sesion, Consulta.Cierre.EN_SESION
     resultado = resultado_si_cerrara(consulta, cerrada=opened_there)
+    if opened_there and resultado is not None:
+        resultado = replace(resultado, explicacion=_with_absent(resultado.explicacion))
     if opened_there and resultado is not None and resultado.estado == decision.Estado.SIN_QUORUM:
         raise DomainError(_("%(explicacion)s Por eso no se registró nada.") % {"explicacion": resultado.explicacion})
     callaron = Convocada.Cierre.AUSENTE if opened_there else Convocada.Cierre.NO_REQUERIDA
     return close(consulta, Consulta.Cierre.EN_SESION, resultado, callaron=callaron, actor=actor)
+
+
+def _with_absent(explicacion: str) -> str:
+    """The explanation of a result, stored in Spanish, of a session where who did not answer was not there."""
+    return re.sub(
+        r"\b(\d+) sin respuesta\b", lambda m: f"{m[1]} {'ausente' if m[1] == '1' else 'ausentes'}", explicacion
+    )
 
 
 def resultado_es_cierto(consulta: Consulta) -> bool:

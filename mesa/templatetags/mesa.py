@@ -91,20 +91,19 @@ def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
         "suprimido": conditional_escape(gettext("Suprimido")),
         "vigente": conditional_escape(gettext("Vigente")),
     }
-    filas = []
+    filas, rotulos = (
+        [],
+        {orden: conditional_escape(rotulo % {"numero": orden}) for orden in {ficha.orden for ficha in fichas}},
+    )
     for ficha in fichas:
         datos, (dia, mes) = ficha.datos, dias[ficha.fecha]
         numero = datos["sesion"]["numero"]
         sesion = numerada % {"numero": numero, "fecha": dia} if numero else dia
         clase = "ejemplo" if ficha.ejemplo else "historico" if datos["registro_historico"] else ""
         estado = "suprimido" if datos.get("suprimido") else "vigente" if datos["seguimiento"] == "vigente" else ""
-        detalle = clases[clase] % {"sesion": sesion}
+        detalle = conditional_escape(clases[clase] % {"sesion": sesion})
         fila = {"numero": str(ficha.orden), "url": conditional_escape(ficha.ruta), "titulo": ficha.titulo, "mes": mes}
-        fila |= {
-            "detalle": detalle,
-            "rotulo": f"{rotulo % {'numero': ficha.orden}}, {detalle}",
-            "estado": estados[estado],
-        }
+        fila |= {"detalle": detalle, "rotulo": rotulos[ficha.orden] + ", " + detalle, "estado": estados[estado]}
         filas.append(fila)
     return filas
 

@@ -231,6 +231,7 @@ def _panel_context(
         "otras": others,
         "motivos": motivos("mesa.responder_consulta", actor, convocada),
         "confirmacion": confirmation(consulta, convocada, convocada.vigente) if convocada.vigente else "",
+        "hay_nueva": not consulta.abierta and _in_circulation_again(convocada),
         "antes": antes,
         "cambios": cambios,
         "observadas": kind.observaciones_de(consulta.objeto_id, convocada.organizacion_id)
@@ -245,6 +246,14 @@ def _panel_context(
         "cinta": CINTA if consulta.organo.ejemplo else "",
         "organo_nombre": consulta.organo.nombre,
     }
+
+
+def _in_circulation_again(convocada: Convocada) -> bool:
+    """Whether a later text of the same object circulates now and asks the same organisation."""
+    old = convocada.consulta
+    later = Consulta.objects.filter(objeto_tipo=old.objeto_tipo, objeto_id=old.objeto_id, pk__gt=old.pk)
+    asked = later.filter(estado="abierta", plazo__instante__gte=clock.now())
+    return asked.filter(convocadas__organizacion=convocada.organizacion_id).exists()
 
 
 def _objection_effect(consulta: Consulta) -> str:

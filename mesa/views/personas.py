@@ -59,7 +59,7 @@ def agregar_mandato(request: HttpRequest) -> HttpResponse:
             organo.pk,
             form.quien(),
             form.designacion(),
-            invitar=new and bool(form.cleaned_data["correo"]) and form.cleaned_data["invitar"],
+            invitar=new and form.cleaned_data["invitar"],
             actor=actor,
         )
 

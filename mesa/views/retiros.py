@@ -16,8 +16,7 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.permissions import require
 from mesa.models import Ficha, Publicacion
 from mesa.operations.publicaciones import versiones
-from mesa.operations.retiros import FUNDAMENTOS, dato_de, retirar_publicacion, tachar_dato
-from mesa.operations.tachado import buscar_dato
+from mesa.operations.retiros import FUNDAMENTOS, retirar_publicacion, revisar_dato, tachar_dato
 from mesa.views.access import actor_of, privada
 
 
@@ -63,7 +62,5 @@ def _preview(request: HttpRequest, header: Publicacion, said: dict[str, Any]) ->
         rows = versiones(header.tipo, header.clave).exclude(contenido=None)
         others = Ficha.objects.for_page().filter(clave__startswith=f"{header.clave}/").order_by("tipo", "orden")
         return {"versiones": list(rows), "otras": others, "fundamento": fundamento, "nombre": kind.nombre}
-    hallazgo = buscar_dato(dato_de(said["dato"]), actor_of(request))
-    if not hallazgo.publicaciones:
-        raise Conflicto(_("Ese dato no está en ninguna publicación: no hay nada que retirar, o ya se retiró."))
+    hallazgo = revisar_dato(said["dato"], said["motivo"], said["fundamento"], actor=actor_of(request))
     return {"hallazgo": hallazgo, "fundamento": fundamento, "nombre": kind.nombre}

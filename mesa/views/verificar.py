@@ -20,6 +20,7 @@ from mesa.models import Publicacion
 from mesa.operations.publicaciones import header
 from mesa.operations.verificacion import (
     DESCONOCIDA,
+    Veredicto,
     Verificacion,
     leer_codigo,
     leer_huella,
@@ -67,14 +68,18 @@ def verificar(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return ratelimit.consume_or_429(request, action="verificar") or _file(request)
     escrito = " ".join(request.GET.get("codigo", "").replace("\x00", "").split())[:200]
+    codigo, huella = leer_codigo(escrito), leer_huella(escrito)
+    if huella and not codigo:  # whoever tries hash after hash may be guessing what was struck
+        limited: HttpResponse | None = ratelimit.consume_or_429(request, action="verificar", limit_get=True)
+        if limited is not None:
+            return limited
     last = last_publication() if escrito else None
 
     def page() -> HttpResponse:
         form = VerificarForm(initial={"codigo": escrito})
         if not escrito:
             return render(request, "mesa/verificar.html", {"form": form})
-        codigo, huella = leer_codigo(escrito), leer_huella(escrito)
-        found = por_codigo(codigo) if codigo else por_huella(huella) if huella else DESCONOCIDA
+        found = por_codigo(codigo) if codigo else _told(por_huella(huella)) if huella else DESCONOCIDA
         context = {"form": form, "v": found, "ilegible": not (codigo or huella), "cinta": _ribbon(found)}
         return render(request, "mesa/verificar.html", context)
 
@@ -88,7 +93,7 @@ def _file(request: HttpRequest) -> HttpResponse:
     too_big = too_big or "verificar.excedido" in request.META
     context: dict[str, Any] = {"form": VerificarForm()}
     if file is not None and not too_big:
-        found = por_archivo(str(file.name))
+        found = _told(por_archivo(str(file.name)))
         context |= {"v": found, "es_archivo": True, "cinta": _ribbon(found)}
     else:
         context["error_archivo"] = (
@@ -99,6 +104,11 @@ def _file(request: HttpRequest) -> HttpResponse:
     response = render(request, "mesa/verificar.html", context, status=200 if "v" in context else 422)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _told(found: Verificacion) -> Verificacion:
+    """What is said of a hash. That of a withdrawn text that was voted is unknown: an answer would confirm a guess."""
+    return DESCONOCIDA if found.veredicto == Veredicto.RETIRADA and found.formato == "votado" else found
 
 
 def _ribbon(found: Verificacion) -> str:

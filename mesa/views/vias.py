@@ -12,7 +12,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mesa.forms.archivos import pedir_de_nuevo
-from mesa.forms.vias import AnularForm, EvidenciaForm, RegistroForm, con_error, dichos, filas, mostrar_errores
+from mesa.forms.vias import (
+    AnularForm,
+    EvidenciaForm,
+    RegistroForm,
+    avisar_otra_vigente,
+    con_error,
+    dichos,
+    filas,
+    mostrar_errores,
+)
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto, DomainError
@@ -53,7 +62,7 @@ def _who_could(consulta: Consulta) -> dict[int, list[Mandato]]:
 def registrar(request: HttpRequest, pk: int, organizacion: int) -> HttpResponse:
     """Register, or correct, what one organisation answered in session or by other means."""
     consulta = _consulta(request, pk)
-    convocada = get_object_or_404(consulta.convocadas.all(), organizacion=organizacion)
+    convocada = get_object_or_404(consulta.convocadas.select_related("vigente__archivo"), organizacion=organizacion)
     mandatos = _who_could(consulta).get(organizacion, [])
     sent = request.POST or None, request.FILES or None
     form = RegistroForm(convocada, mandatos, *sent, initial={"sha256": consulta.sha256})
@@ -64,14 +73,15 @@ def registrar(request: HttpRequest, pk: int, organizacion: int) -> HttpResponse:
             try:
                 answer = _register_one(request, consulta, form)
             except DomainError as error:
-                # What it answered online meanwhile is shown, with the box that replaces it.
-                convocada = Convocada.objects.select_related("vigente").get(pk=convocada.pk)
+                # What was answered or registered meanwhile is shown, so that sending it again replaces it.
+                convocada = Convocada.objects.select_related("vigente__archivo").get(pk=convocada.pk)
                 form = RegistroForm(convocada, mandatos, *sent)
                 form.add_error(None, error.mensaje)
                 status = error.status
             else:
                 messages.success(request, _confirmation(consulta, convocada, answer))
                 return redirect("mesa:consulta", pk)
+        form.avisar_otra_vigente()
         pedir_de_nuevo(form)
     context = {"seccion": "actas", "consulta": consulta, "convocada": convocada, "form": form}
     return render(request, "mesa/registrar.html", context, status=status)
@@ -128,6 +138,7 @@ def registrar_varias(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, registradas(len(answers)))
                 return redirect("mesa:consulta", pk)
+        avisar_otra_vigente(rows)
         pedir_de_nuevo(form)
     context = {
         "seccion": "actas",

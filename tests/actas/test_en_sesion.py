@@ -92,6 +92,8 @@ class TestADraft:
         ended = dict(consulta.convocadas.values_list("nombre", "cierre"))
         assert ended["Secretaría de Ejemplo"] == ended["Organismo Ejemplo"] == "ausente"
         assert ended["Red Social Ejemplo"] == "expresa"
+        assert "2 ausentes" in consulta.explicacion
+        assert "sin respuesta" not in consulta.explicacion
         answers = Pronunciamiento.objects.filter(convocada__consulta=consulta)
         assert {(a.via, a.evidencia) for a in answers} == {
             ("en_sesion", "Sesión 13, del 23 de septiembre de 2026. punto 1 de la tabla")
@@ -150,6 +152,7 @@ class TestADraft:
                 DomainError,
                 "Esa sesión es anterior a la del acta, que es del 5",
             ),
+            ({"sesion": EnSesion(None, date(2026, 8, 5))}, DomainError, "una sesión no aprueba su propia acta"),
             ({"sha256": "0" * 64}, Conflicto, "El texto cambió desde que usted abrió esta página"),
             ({"said": []}, DomainError, "Marque lo que respondió al menos una organización"),
         ],

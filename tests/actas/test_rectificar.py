@@ -32,8 +32,8 @@ from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Ficha, Publicacion
 from mesa.operations.avisos import enviar_correos
 from mesa.operations.consultas import cerrar_vencidas
+from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import representar, verificar_cadena
-from mesa.operations.verificacion import faltas
 from tests.actas.test_publicar import LUNES, SAID, approved
 from tests.cast import Cast
 from tests.checks import event, refused_to_all_but

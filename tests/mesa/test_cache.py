@@ -19,7 +19,7 @@ from mesa.kernel import cache as kernel
 def without_valkey(request: Any, settings: Any, silent_port: int) -> Iterator[None]:
     urls = {"closed": "redis://127.0.0.1:1/0", "silent": f"redis://127.0.0.1:{silent_port}/0"}
     url = urls.get(request.param, "unix:///tmp/no-such-directory/valkey.sock?db=0")
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": url}}
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": url}}
     with patch.object(kernel, "_asleep_until", 0.0):
         yield
     caches.close_all()

@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 def application(tmp_path: Path) -> Iterator[WSGIHandler]:
     """The site as production serves it: files are found once, not at each request."""
     found_once = {"WHITENOISE_AUTOREFRESH": False, "WHITENOISE_USE_FINDERS": False, "STATIC_ROOT": tmp_path}
+    [engine] = settings.TEMPLATES
+    found_once["TEMPLATES"] = [{**engine, "OPTIONS": {**engine["OPTIONS"], "debug": False}}]
     # A server closes its connections with the request; this one is the test's, with its transaction open.
     closing = signals.request_started, signals.request_finished
     for signal in closing:
@@ -37,15 +39,17 @@ def application(tmp_path: Path) -> Iterator[WSGIHandler]:
 
 @pytest.fixture
 def published(cast: Cast) -> None:
-    """Twenty-one agreements, of as many actas: a page and one more."""
+    """Thirty agreements, of five sessions: a page of a list, and more."""
+    agreed = "".join(f"{n}. Se acordó la tarea {n}.\n\n" for n in range(1, 7))
     with clock.as_of(NOW):
-        for place in range(21):
-            publish(cast, of(date(2025, 8, 1) + timedelta(place)))
+        for place in range(5):
+            head = of(date(2025, 8, 1) + timedelta(place)).partition("ACUERDOS Y TAREAS")[0]
+            publish(cast, f"{head}ACUERDOS Y TAREAS\n\n{agreed}")
 
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/actas/2025-08-01/", 3_500), ("/acuerdos/2025-08-01/1/", 3_500), ("/acuerdos/?desde=2026-01-01_1_1", 16_000)],
+    [("/actas/2025-08-01/", 3_500), ("/acuerdos/2025-08-01/1/", 3_500), ("/acuerdos/?dibujada", 16_000)],
 )
 def test_a_public_page_calls_few_functions(application: WSGIHandler, published: None, path: str, most: int) -> None:
     """The goal of each; a page that passes it does something for each row, or for each part of its frame, once more."""

@@ -98,7 +98,11 @@ def test_the_chain_is_verified_or_the_first_that_does_not_match_is_named(cast) -
         cursor.execute("alter table mesa_publicacion enable trigger all")
     with pytest.raises(CommandError) as error:
         run("verificar_publicaciones")
-    assert str(error.value) == "La publicación 2 no coincide con la cadena."
+    assert str(error.value).splitlines() == [
+        "La publicación 2 no coincide con la cadena.",
+        "Hay una página sin publicación: /acuerdos/2026-08-05/1/.",
+        "La publicación 2 no tiene página.",
+    ], "the first fault of the chain, and then everything else"
 
 
 def test_the_public_pages_are_rebuilt_from_what_was_published(cast) -> None:

@@ -240,3 +240,14 @@ def test_what_lacks_is_reminded_to_the_secretaria_until_it_is_dismissed(cast: An
     terminar_puesta_en_marcha(mesa.pk, actor=cast.secretaria)
     client.force_login(cast.usuario("secretaria"))
     assert "Poner en marcha" not in html(client.get("/pendientes/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("option", "most"), [("mesa", 200), ("secretaria", 200), ("persona", 200), ("correo", 254), ("norma", 1000)]
+)
+def test_what_does_not_fit_is_said_in_a_sentence(option: str, most: int) -> None:
+    with pytest.raises(CommandError) as refusal:
+        run(**OPTIONS | {option: "x" * 5_000})
+    assert str(refusal.value) == f"--{option} tiene 5000 caracteres y el máximo es {most}: acórtelo."
+    assert not Organizacion.objects.exists()

@@ -14,6 +14,7 @@ from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 
+from actas.operations import retirar_acta
 from mesa import enlaces
 from mesa.kernel import clock, tasks
 from mesa.kernel.middleware import NoTokens
@@ -175,6 +176,20 @@ def test_the_link_lasts_until_the_last_instant(scene: Scene, client: Client) -> 
         assert "El plazo venció el" in html(late)
         assert 'method="post"' not in html(client.get(link(scene)))
     assert scene.told().get().sentido == "aprueba"
+
+
+def test_the_link_of_a_withdrawn_text_says_where_the_new_one_is(scene: Scene, client: Client) -> None:
+    """Only while a later version circulates: before it, there is no newer mail to look for."""
+    old, newer = link(scene), "Hay una versión nueva en circulación; el enlace para responderla está en el correo más"
+    assert newer not in html(client.get(old))
+    acta = retirar_acta(scene.actas["en_circulacion"].pk, "Se corrige.", actor=scene.cast.secretaria)
+    page = html(client.get(old))
+    assert "Se retiró de circulación" in page
+    assert newer not in page
+    scene.cast.en_circulacion(1, acta=acta)
+    page = html(client.get(old))
+    assert newer in page
+    assert 'method="post"' not in page
 
 
 @pytest.fixture

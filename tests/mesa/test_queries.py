@@ -122,7 +122,8 @@ def test_a_public_list_costs_two_and_search_too(cast: Cast, client: Client, rows
         historical(cast, date(2025, 8, 1) + timedelta(place))
     assert Ficha.objects.count() == 2 * rows
     for url in ("/", "/actas/", "/acuerdos/"):
-        counted(client, url, 2)
+        counted(client, f"{url}?dibujada", 2)
+        counted(client, url, 1)  # a process draws it once
     for words in ("tarea", "inexistente"):
         counted(client, f"/buscar/?q={words}", 3)  # and how common the words are
     counted(client, "/buscar/", 1)

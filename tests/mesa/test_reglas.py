@@ -266,3 +266,14 @@ def test_a_rule_is_not_annulled_under_a_text_that_begins_to_circulate(cast: Cast
     )
     assert isinstance(error, Conflicto), error
     assert Consulta.objects.exists() is Regla.objects.filter(pk=regla.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_rule_is_not_in_force_before_the_session_that_adopted_it(cast: Cast) -> None:
+    act = lambda que: adoptar_regla(cast.mesa.pk, que, actor=cast.secretaria)  # noqa: E731
+    early = replace(NUEVA, desde=HOY - timedelta(days=1), adoptada_el=HOY)
+    assert says(DomainError, lambda: act(early)) == (
+        "La regla no puede regir antes de la sesión que la adoptó, el 7 de septiembre de 2026. "
+        "Corrija desde cuándo rige."
+    )
+    assert act(replace(early, desde=HOY)).desde == HOY

@@ -22,16 +22,15 @@ from mesa.models import (
     Representacion,
     Retiro,
 )
+from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import representar, verificar_cadena
 from mesa.operations.retiros import retirar_publicacion, tachar_dato
-from mesa.operations.verificacion import faltas
 from tests.cast import Cast
 from tests.checks import event, races, together, winner_and_loser
 from tests.mesa.withdrawals import (
     CON_DATO,
     DATO,
     MOTIVO,
-    content,
     datum,
     dump,
     historical,
@@ -94,14 +93,42 @@ def test_all_its_versions_go_together(cast: Cast, client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_withdrawn_may_be_published_again_corrected(cast: Cast, client: Client) -> None:
+def test_what_was_withdrawn_whole_is_not_corrected_and_its_page_says_so(cast: Cast) -> None:
     acta = historical(cast)
+    strike(cast)
     retirar_publicacion(1, MOTIVO, "contexto", actor=cast.secretaria)
-    abrir_rectificacion(acta.pk, "Se quita lo que no debía publicarse.", actor=cast.secretaria)
-    publicar_registro_historico(acta.pk, actor=cast.secretaria)
-    assert client.get("/actas/2026-08-05/").status_code == 200
-    assert client.get("/actas/2026-08-05/v/1/").status_code == 410
-    assert content("acta")["rectifica"]["numero"] == 1
+    with pytest.raises(Conflicto, match="se retiró entera: no hay versión vigente que rectificar"):
+        abrir_rectificacion(acta.pk, "Se corrige.", actor=cast.secretaria)
+    client = Client()
+    client.force_login(cast.usuario("secretaria"))
+    page = client.get("/actas/2026-08-05/editar/").content.decode()
+    for said in ("Publicación retirada", "La publicación de esta acta se retiró el", MOTIVO, 'href="/retiros/2/"'):
+        assert said in page
+    for offered in ("Rectificar", "Ver el acta publicada", "Retirar datos personales"):
+        assert offered not in page
+    assert client.get("/actas/2026-08-05/rectificar/")["Location"] == "/actas/2026-08-05/editar/"
+    assert client.post("/actas/2026-08-05/rectificar/", {"motivo": "Se corrige."}).status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_correction_in_hand_says_that_the_publication_was_withdrawn(cast: Cast) -> None:
+    acta = historical(cast)
+    abrir_rectificacion(acta.pk, "Se corrige.", actor=cast.secretaria)
+    client = Client()
+    client.force_login(cast.usuario("secretaria"))
+    assert "El público sigue leyendo" in client.get("/actas/2026-08-05/editar/").content.decode()
+    retirar_publicacion(1, MOTIVO, "contexto", actor=cast.secretaria)
+    page = client.get("/actas/2026-08-05/editar/").content.decode()
+    assert "El público sigue leyendo" not in page
+    assert "Ver el acta publicada" not in page
+    assert 'href="/retiros/1/"' in page
+
+
+@pytest.mark.django_db
+def test_a_struck_version_says_what_took_its_place(cast: Cast, client: Client) -> None:
+    historical(cast)
+    strike(cast)
+    assert "Una versión sin el dato la reemplazó" in client.get("/actas/2026-08-05/v/1/").content.decode()
 
 
 # Two at once
@@ -212,6 +239,9 @@ def test_the_page_withdraws_a_whole_publication(cast: Cast) -> None:
         ({"fundamento": ""}, 422, "Elija el fundamento legal del retiro."),
         ({"dato": "Nadie Ejemplo"}, 409, "no está en ninguna publicación"),
         ({"dato": "a.b"}, 422, "Escriba el dato completo"),
+        ({"dato": "presente"}, 422, "coincide con palabras propias del registro"),
+        ({"dato": "2026-08-05"}, 422, "coincide con palabras propias del registro"),
+        ({"motivo": f"Lo pidió {DATO}."}, 422, "El motivo contiene el dato"),
     ],
 )
 def test_the_page_says_what_is_missing_and_keeps_the_rest(

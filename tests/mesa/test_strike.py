@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -33,6 +34,26 @@ def datum(escrito: str) -> Dato:
         ("ana@ejemplo.example", "<Ana@Ejemplo.Example>.", f"<{MARCA}>."),
         ("ana@ejemplo.example", "maria.ana@ejemplo.example", "maria.ana@ejemplo.example"),
         ("ana@ejemplo.example", "ana@ejemplo.example.org", "ana@ejemplo.example.org"),
+        ("12.345.678-5", "RUT Nº12.345.678-5", f"RUT Nº{MARCA}"),
+        ("12.345.678-5", "RUT_12345678-5 y RUT12.345.678-5", f"RUT_{MARCA} y RUT{MARCA}"),
+        ("12.345.678-5", "cert_12345678-5.pdf o 12345678-5_cert.pdf", f"cert_{MARCA}.pdf o {MARCA}_cert.pdf"),
+        ("12.345.678-5", "12·345·678-5; 012.345.678-5", f"{MARCA}; {MARCA}"),
+        ("12.345.678-5", "112345678-5 y 12345678-55", "112345678-5 y 12345678-55"),
+        ("RUT 12.345.678-5", "RUT: 12345678-5", f"RUT: {MARCA}"),
+        ("R.U.T. Nº 12.345.678-5.", "el 12345678-5", f"el {MARCA}"),
+        ("RUT N° 012345678-5,", "el 12.345.678-5", f"el {MARCA}"),
+        ("12.345.678-5.", "el 12345678-5, dijo", f"el {MARCA}, dijo"),
+        ("+56 9 8765 4321", "9 8765 4321; 987654321; 09-8765-4321", f"{MARCA}; {MARCA}; {MARCA}"),
+        ("+56 9 8765 4321", "+56987654321; (+56) 9 8765 4321; 0056 9 87654321", f"{MARCA}; {MARCA}; {MARCA}"),
+        ("9 8765 4321", "al +56 9 8765 4321 y al +987654321", f"al {MARCA} y al {MARCA}"),
+        ("+56 9 8765 4321", "1987654321 y 9876543210", "1987654321 y 9876543210"),
+        ("+34 612 345 678", "al +34 612345678 o 34 612 345 678", f"al {MARCA} o {MARCA}"),
+        ("José Núñez Ibáñez", "de José Núñez Ibá-\nñez, Jo-\r\nsé Nú\u00ad\nñez- Ibáñez", f"de {MARCA}, {MARCA}"),
+        ("José Núñez Ibáñez", "jose_nunez_ibanez.pdf y CV-Jose-Nunez-Ibanez.pdf", f"{MARCA}.pdf y CV-{MARCA}.pdf"),
+        ("José Núñez-Ibáñez,", "cv_jose nunez ibanez_2", f"cv_{MARCA}_2"),
+        ("jose@x.cl", "_jose@x.cl_ -jose@x.cl- «jose@x.cl»", f"_{MARCA}_ -{MARCA}- «{MARCA}»"),
+        ("jose@x.cl", "jose@x.cl_jose@x.cl", MARCA),
+        ("jose@x.cl", "maria_jose@x.cl y jose@x.cl-net.cl", "maria_jose@x.cl y jose@x.cl-net.cl"),
         ("Calle Uno 23 (B)", "en calle uno 23 (b), piso 2", f"en {MARCA}, piso 2"),
     ],
 )
@@ -75,3 +96,29 @@ def test_it_is_gone_and_the_rest_is_as_it_was(before: str, after: str) -> None:
 def test_a_text_without_it_is_the_same_object(texto: str) -> None:
     dato = datum("Zósima Quintana")
     assert dato.esta_en(texto) or tachar(texto, dato) is texto
+
+
+@pytest.mark.parametrize(
+    ("escrito", "texto"),
+    [
+        ("1111111-2", "1 " * 200_000),
+        ("0000001-2345678", "0" * 400_000),
+        ("+56 9 8765 4321", "+(" * 200_000),
+        ("+56 9 8765 4321", "56 " * 130_000),
+        ("aaaa aaab", "aaaa" + "-\n" * 200_000),
+        ("aaaa aaab", "aaaa " * 80_000),
+        ("a@aaaa.cl", "a@aaaa.cl_" * 40_000 + "x"),
+        ("no no no no x", "no_" * 130_000),
+    ],
+)
+def test_a_text_made_to_be_slow_is_not(escrito: str, texto: str) -> None:
+    dato = datum(escrito)
+    began = time.process_time()
+    dato.esta_en(texto)
+    assert time.process_time() - began < 2
+
+
+def test_a_label_made_to_be_slow_is_not() -> None:
+    began = time.process_time()
+    assert leer_dato("n" * 199 + "x") is not None
+    assert time.process_time() - began < 1

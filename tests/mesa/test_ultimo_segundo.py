@@ -35,7 +35,12 @@ _TOO_LATE = (
 #: How each may be refused, by the beginning of its sentence: any other is not one that people should get here.
 SENTENCES = {
     "en línea": _TOO_LATE,
-    "registrado": (*_TOO_LATE, "Red ", "Ministerio ", "Organismo ", "Secretaría "),  # «… respondió en línea el …»
+    "registrado": (
+        *_TOO_LATE,
+        *("Red ", "Ministerio ", "Organismo ", "Secretaría "),  # «… respondió en línea el …»
+        "Mientras usted tenía abierta esta página se registró otra respuesta de ",
+        "La respuesta registrada de ",  # «… se anuló mientras tanto»
+    ),
     "anulado": (*_TOO_LATE, "Esta respuesta ya no es la vigente"),
     "cierre": (
         *_TOO_LATE,

@@ -21,11 +21,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actas.operations import abrir_rectificacion, publicar_registro_historico
 from mesa.kernel import files
+from mesa.kernel.canonical import canonical
 from mesa.kernel.events import run_pending
 from mesa.models import Contenido, Ficha, Publicacion, Representacion
+from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import content_hash
 from mesa.operations.retiros import retirar_publicacion
-from mesa.operations.verificacion import faltas, leer_codigo, leer_huella
+from mesa.operations.verificacion import leer_codigo, leer_huella
 from mesa.views import verificar
 from tests.cast import Cast
 from tests.mesa.scene import body
@@ -206,6 +208,33 @@ def test_whoever_sends_file_after_file_is_asked_to_wait(client: Client) -> None:
     statuses = [client.post("/verificar/", {"archivo": SimpleUploadedFile("a", b"x")}).status_code for _ in range(31)]
     assert statuses == [200] * 30 + [429]
     assert client.get("/verificar/?codigo=A7K2-9QDM").status_code == 200
+
+
+def test_whoever_tries_hash_after_hash_is_asked_to_wait(client: Client) -> None:
+    """By either method, and whatever is between its groups; a code still answers."""
+    tries = [f"{n:064x}" for n in range(29)]
+    assert {client.get("/verificar/", {"codigo": digest}).status_code for digest in tries} == {200}
+    assert client.head("/verificar/", {"codigo": f"sha256: {'ab ' * 32}"}).status_code == 200
+    assert client.get("/verificar/", {"codigo": "ab" * 32}).status_code == 429
+    assert client.head("/verificar/", {"codigo": "ab" * 32}).status_code == 429
+    assert client.get("/verificar/?codigo=A7K2-9QDM").status_code == 200
+
+
+def test_the_hash_of_a_text_that_was_voted_and_struck_tells_nothing(cast: Cast, client: Client) -> None:
+    """With the rest of the text, an answer would confirm a guess of what was struck."""
+    historical(cast)
+    held = json.loads(Contenido.objects.get(publicacion__tipo="acta").texto)
+    strike(cast)
+    unknown = verdict(page(client, "ab" * 32))
+    assert verdict(page(client, held["sha256"])) == unknown
+    assert "no se publicó" in verdict(upload(client, canonical(held["documento"])))
+    assert verdict(page(client, Publicacion.objects.get(numero=1).hash)) == RETIRADA, "what the chain shows"
+
+
+def test_a_form_cut_short_gets_our_page(client: Client) -> None:
+    response = client.post("/verificar/", b"x", content_type="multipart/form-data")
+    assert response.status_code == 400
+    assert "<h1" in response.content.decode()
 
 
 @pytest.mark.parametrize("many", [1, 5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,7 @@ class TestRegistering:
         assert registra(cast, consulta) == first
         assert (Pronunciamiento.objects.count(), Archivo.objects.count()) == (1, 1)
         assert Evento.objects.filter(verbo="pronunciamiento.registrado").count() == 1
-        other = registra(cast, consulta, archivo=revisar(PNG, "carta.png"))
+        other = registra(cast, consulta, archivo=revisar(PNG, "carta.png"), reemplaza=first.pk)
         assert (other.reemplaza, of(consulta).vigente) == (first, other)
 
 
@@ -209,6 +210,24 @@ class TestReplacing:
         assert of(consulta).vigente == online
         answer = registra(cast, consulta, reemplaza=online.pk)
         assert (answer.reemplaza, of(consulta).vigente) == (online, answer)
+
+    def test_a_registered_answer_is_replaced_only_by_who_saw_it(self, cast: Cast, consulta: Consulta) -> None:
+        """From a page opened before, nothing is flipped unnoticed; what corrects it keeps its document."""
+        first = registra(cast, consulta, archivo=revisar(PDF, "carta.pdf"))
+        for reemplaza in (None, first.pk + 1):
+            with pytest.raises(Conflicto) as refusal:
+                registra(cast, consulta, sentido="objeta", reemplaza=reemplaza)
+        assert refusal.value.mensaje == (
+            "Mientras usted tenía abierta esta página se registró otra respuesta de Red Social Ejemplo, el lunes 7 de "
+            "septiembre de 2026, 11:00: aprueba. Si la que usted escribió la corrige, envíela de nuevo."
+        )
+        assert of(consulta).vigente == first
+        second = registra(cast, consulta, sentido="objeta", reemplaza=first.pk)
+        assert (second.reemplaza, second.archivo, of(consulta).vigente) == (first, first.archivo, second)
+        anular_registro(second.pk, "Error.", actor=cast.secretaria)
+        anular_registro(first.pk, "Error.", actor=cast.secretaria)
+        with pytest.raises(Conflicto, match="se anuló mientras tanto"):
+            registra(cast, consulta, sentido="objeta", reemplaza=second.pk)
 
     def test_the_organisation_has_the_last_word_online(self, cast: Cast, consulta: Consulta) -> None:
         """Even saying the same: what was registered for it becomes its own."""
@@ -244,7 +263,7 @@ class TestReplacing:
 
     def test_only_the_registered_one_in_force_is_undone(self, cast: Cast, consulta: Consulta) -> None:
         first = registra(cast, consulta)
-        second = registra(cast, consulta, sentido="objeta")
+        second = registra(cast, consulta, sentido="objeta", reemplaza=first.pk)
         with pytest.raises(Conflicto, match="ya no es la vigente"):
             anular_registro(first.pk, "Error.", actor=cast.secretaria)
         with pytest.raises(DomainError, match="Escriba por qué anula el registro"):
@@ -303,6 +322,14 @@ class TestSeveral:
         assert set(told) == {"Ministerio de Ejemplo", "Organismo Ejemplo"}
         assert "respondió en línea" in told["Ministerio de Ejemplo"]
         assert "Elija quién respondió" in told["Organismo Ejemplo"]
+
+    def test_a_session_takes_no_document_from_what_it_replaces(self, cast: Cast, consulta: Consulta) -> None:
+        letter = registra(cast, consulta, archivo=revisar(PDF, "carta.pdf"))
+        (said,) = dichos(cast, social="objeta")
+        with pytest.raises(ErroresPorFila):
+            en_sesion(cast, consulta, [said])
+        (answer,) = en_sesion(cast, consulta, [replace(said, reemplaza=letter.pk)])
+        assert (answer.reemplaza, answer.archivo) == (letter, None)
 
     def test_nothing_said_is_nothing_registered(self, cast: Cast, consulta: Consulta) -> None:
         with pytest.raises(DomainError, match="Marque lo que respondió al menos una organización"):

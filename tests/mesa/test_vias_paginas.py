@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.cast import Cast
 from tests.mesa.scene import body, html
 from tests.mesa.test_archivos import PDF
 from tests.mesa.test_queries import members
-from tests.mesa.test_vias import VOTAN, dichos, en_sesion, of, registra
+from tests.mesa.test_vias import EVIDENCIA, VOTAN, dichos, en_sesion, of, registra
 
 pytestmark = pytest.mark.django_db
 LUNES = datetime(2026, 9, 7, 10, tzinfo=SANTIAGO)
@@ -150,6 +151,55 @@ def test_an_online_answer_that_came_meanwhile_is_shown_and_asks_to_be_confirmed(
     assert of(consulta).vigente != online
 
 
+def hidden(response: Any, name: str) -> str:
+    """What the hidden field of that name carries in a page."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="(\d+)"', html(response))
+    assert found is not None
+    return found[1]
+
+
+def test_a_page_opened_before_another_registration_does_not_flip_it(cast: Cast, consulta: Consulta) -> None:
+    """Two tabs opened when nobody had answered: the second is told what the first registered, and loses nothing."""
+    client, address = enter(cast), url(consulta, "registrar", cast.organizacion("red-social-ejemplo").pk)
+    seen = hidden(client.get(address), "vista")
+    assert seen == "0"
+    first = sent(cast, consulta, vista=seen, sentido="aprueba", fundamento="")
+    assert client.post(address, first | {"archivo": upload()}).status_code == 302
+    assert client.post(address, first).status_code == 302, "the same again changes nothing"
+    answer = of(consulta).vigente
+    assert answer is not None
+    incomplete = client.post(address, sent(cast, consulta, vista=seen, evidencia=""))
+    response = client.post(address, sent(cast, consulta, vista=seen))
+    for page, status in ((incomplete, 422), (response, 409)):
+        assert page.status_code == status
+        assert html(page).count("se registró otra respuesta de Red Social Ejemplo, el lunes 7") == 1
+        assert "Falta el enlace." in html(page)
+        assert hidden(page, "vista") == str(answer.pk)
+    assert "Ya registrada por la secretaría:" in html(response)
+    assert of(consulta).vigente == answer
+    assert client.post(address, sent(cast, consulta, vista=hidden(response, "vista"))).status_code == 302
+    replaced = of(consulta).vigente
+    assert replaced is not None
+    assert (replaced.sentido, replaced.reemplaza) == ("objeta", answer)
+
+
+def test_a_correction_starts_from_what_is_registered_and_keeps_its_document(cast: Cast, consulta: Consulta) -> None:
+    registra(cast, consulta, sentido="objeta", via="otro_medio", archivo=revisar(PDF, "Norte & Sur.pdf"))
+    client, address = enter(cast), url(consulta, "registrar", cast.organizacion("red-social-ejemplo").pk)
+    response = client.get(address)
+    assert (
+        "Se conserva «Norte &amp; Sur.pdf», ya adjunto al registro, salvo que adjunte otro." in body(response).decode()
+    )
+    form = response.context["form"]
+    data = {name: form[name].value() for name in (*sent(cast, consulta), "vista")}
+    assert data == sent(cast, consulta, evidencia=EVIDENCIA, vista=of(consulta).vigente_id)
+    assert client.post(address, data | {"fundamento": "Falta el anexo."}).status_code == 302
+    corrected = of(consulta).vigente
+    assert corrected is not None
+    assert corrected.archivo is not None
+    assert (corrected.fundamento, corrected.archivo.nombre) == ("Falta el anexo.", "Norte & Sur.pdf")
+
+
 def test_sent_late_it_comes_back_with_what_was_typed(cast: Cast, consulta: Consulta) -> None:
     client, pk = enter(cast), cast.organizacion("red-social-ejemplo").pk
     with clock.as_of(LATE):
@@ -189,6 +239,24 @@ def test_several_at_once_or_none(cast: Cast, consulta: Consulta) -> None:
     assert "Quedaron registradas 2 respuestas dadas en sesión." in html(response)
 
 
+@pytest.mark.parametrize("of_the_acta", [False, True])
+def test_a_row_opened_before_another_registration_says_so(cast: Cast, consulta: Consulta, of_the_acta: bool) -> None:
+    client, pk = enter(cast), cast.organizacion("red-social-ejemplo").pk
+    address = "/actas/2026-08-05/aprobar-en-sesion/" if of_the_acta else url(consulta, "registrar")
+    data = {"evidencia": "Sesión 13", "numero": 13, "fecha": "2026-09-07", "confirma": "on", "sha256": consulta.sha256}
+    data |= rows(cast, gobierno="aprueba", social="aprueba")
+    data[f"o{pk}-vista"] = hidden(client.get(address), f"o{pk}-vista")
+    letter = registra(cast, consulta, sentido="objeta")
+    response = client.post(address, data)
+    assert html(response).count("se registró otra respuesta de Red Social Ejemplo") == 2, "in its row and above"
+    assert Pronunciamiento.objects.count() == 1
+    data[f"o{pk}-vista"] = hidden(response, f"o{pk}-vista")
+    assert client.post(address, data).status_code == 302
+    replaced = of(consulta).vigente
+    assert replaced is not None
+    assert (replaced.sentido, replaced.reemplaza) == ("aprueba", letter)
+
+
 def test_a_row_refused_by_the_operation_says_so_in_its_place(cast: Cast, consulta: Consulta) -> None:
     client, mandato = enter(cast), cast.actor("gobierno").mandato
     assert mandato is not None
@@ -212,6 +280,12 @@ def test_undone_from_its_page(cast: Cast, consulta: Consulta) -> None:
     again = client.post(address, {"respuesta": answer.pk, "motivo": "Otra vez."})
     assert again.status_code == 409
     assert "Otra vez." in html(again)
+    assert "La organización está sin respuesta: no hay nada que anular." in html(again)
+    cast.responde(consulta, "social")
+    again = client.post(address, {"respuesta": answer.pk, "motivo": "Otra vez."})
+    assert again.status_code == 409
+    assert "Vale la respuesta que la organización dio en línea: solo ella puede cambiarla." in html(again)
+    assert "vuelve a quedar sin respuesta" not in html(again)
 
 
 def session_form(acta: Any, **more: Any) -> dict[str, Any]:
@@ -227,6 +301,7 @@ def test_a_draft_is_approved_from_its_page(cast: Cast) -> None:
     page = html(client.get(address))
     assert "Aprobar en sesión el acta del 5 de agosto de 2026" in page
     assert "Regla 1" in page
+    assert f'<a href="/actas/{acta.sesion.clave}/editar/">Volver sin registrar</a>' in page
     present = rows(cast, gobierno="aprueba", social="aprueba", academica="aprueba_con_observaciones")
     data = session_form(acta, regla=cast.regla(1).pk, **present)
     response = client.post(address, data)
@@ -246,6 +321,13 @@ def test_a_draft_is_approved_from_its_page(cast: Cast) -> None:
     assert "Se decidió en la sesión 13, del 2 de septiembre de 2026; la secretaría lo registró el lunes 7" in page
     assert "Ausente en la sesión" in page
     assert "Plazo fatal" not in page
+
+
+def test_the_way_back_without_registering_goes_to_the_consulta(cast: Cast, consulta: Consulta) -> None:
+    client, answer = enter(cast), registra(cast, consulta)
+    one = url(consulta, "registrar", answer.convocada.organizacion_id)
+    for address in (url(consulta, "registrar"), one, f"{one}anular/"):
+        assert f'<a href="{url(consulta)}">Volver sin' in html(client.get(address))
 
 
 def test_without_quorum_the_page_comes_back_whole(cast: Cast) -> None:
@@ -275,6 +357,7 @@ def test_one_in_circulation_says_who_can_still_answer(cast: Cast, consulta: Cons
     clave = "2026-08-05"
     client, address = enter(cast), f"/actas/{clave}/aprobar-en-sesion/"
     assert address in html(client.get(url(consulta)))
+    assert f'<a href="/actas/{clave}/circulacion/">Volver sin registrar</a>' in html(client.get(address))
     data = {"numero": 13, "fecha": "2026-09-02", "sha256": consulta.sha256, "confirma": "on"}
     response = client.post(address, data | rows(cast, gobierno="aprueba", social="aprueba"), follow=True)
     page = html(response)

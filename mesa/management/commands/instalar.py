@@ -13,7 +13,7 @@ from django.db import ProgrammingError
 
 from mesa.kernel import clock
 from mesa.kernel.errors import DomainError
-from mesa.models import Membresia
+from mesa.models import Membresia, Organizacion, Persona
 from mesa.models.organizaciones import Sector
 from mesa.operations.instalacion import Instalacion, instalar_mesa, mesa_instalada, por_reinvitar
 from mesa.operations.personas import DIAS_INVITACION, invitar_persona
@@ -30,6 +30,15 @@ PREGUNTAS = [
     ("norma", "Norma o acto que crea la Mesa y le da su secretaría", True),
     ("desde", "Desde cuándo, como AAAA-MM-DD (en blanco, hoy)", False),
 ]
+
+#: The most characters that each takes: those of its column; the norm, those that the forms of the register take.
+LARGOS = {
+    "mesa": Organizacion._meta.get_field("nombre").max_length,
+    "secretaria": Organizacion._meta.get_field("nombre").max_length,
+    "persona": Persona._meta.get_field("nombre").max_length,
+    "correo": Persona._meta.get_field("correo").max_length,
+    "norma": 1_000,
+}
 
 
 class Command(BaseCommand):
@@ -72,6 +81,7 @@ class Command(BaseCommand):
                 "Con --reinvitar se escribe un enlace nuevo para quien lleva la secretaría y no tiene cuenta."
             )
         asked = self._ask(options)
+        _check_lengths(asked)
         if asked["sector"] not in Sector.values:
             raise CommandError(f"«{asked['sector']}» no es un sector. Elija uno: {', '.join(Sector.values)}.")
         clave = instalar_mesa(
@@ -121,3 +131,9 @@ class Command(BaseCommand):
             f"a {correo}."
         )
         self.stdout.write(f"{settings.SITE_URL}/invitacion/{clave}/")
+
+
+def _check_lengths(asked: dict[str, str]) -> None:
+    for option, most in LARGOS.items():
+        if most and len(asked[option]) > most:
+            raise CommandError(f"--{option} tiene {len(asked[option])} caracteres y el máximo es {most}: acórtelo.")

@@ -7,18 +7,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mesa.kernel.errors import Conflicto
+from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import verificar_cadena
-from mesa.operations.verificacion import faltas
 
 
 class Command(BaseCommand):
     help = "Recalcula la cadena de publicaciones, revisa sus archivos y sus páginas, y dice qué no coincide."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        total, wrong = 0, []
         try:
             total = verificar_cadena()
         except Conflicto as error:
-            raise CommandError(error.mensaje) from error
-        if wrong := list(faltas()):
+            wrong.append(error.mensaje)
+        wrong += faltas()
+        if wrong:
             raise CommandError("\n".join(wrong))
         self.stdout.write(f"La cadena verifica: {total} publicaciones.")
