@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from actas.lectura.headings import es_cierre
 from actas.lectura.items import Item, Nodo, agrupar, anidar, avisar_dudas
@@ -14,8 +15,10 @@ from actas.lectura.words import clave, no_entendido, plano
 
 _ACUERDO = re.compile(
     r"(?P<o>primer|segund|tercer|cuart|quint|sext|septim|octav|noven|decim)[oa]?(?: acuerdo)? ?[:.] "
-    r"|(?:acuerdo|compromiso|tarea)(?: ?(?:n(?:[°ºo]|ro)?\.? ?)?(?P<n>\d{1,3})(?:(?: ?[:.)]| [-–—])(?!\d) ?|$)| ?: ?)"
+    r"|(?:acuerdo|compromiso|tarea)(?: ?(?:n(?:[°ºo]|ro)?\.? ?)?(?:\d{1,3}\.(?=\d))?"
+    r"(?P<n>\d{1,3})(?:(?: ?[:.)]| [-–—])(?!\d) ?|$)| ?: ?)"
 )
+_A_N = re.compile(r"A-?(\d{1,3})(?: ?[.:)]| [-–—])(?= ) ")
 _ORDINALES = ["primer", "segund", "tercer", "cuart", "quint", "sext", "septim", "octav", "noven", "decim"]
 _NINGUNO = re.compile(
     r"(?:no (?:hay|hubo|se (?:adopt|tom|registr)\w+)(?: (?:acuerdos|compromisos|tareas))?|ningun[oa]?|sin acuerdos)"
@@ -29,7 +32,7 @@ def leer_acuerdos(
 
     Closing formulas and stray texts go to `avisos`; `cierre` reads their hour.
     """
-    items = [item for item in agrupar([_marcar(linea) for linea in lineas]) if item.escrito]
+    items = [item for item in agrupar([_marcar(linea) for linea in _sin_a(lineas)]) if item.escrito]
     sueltos = _son_acuerdos_los_sueltos(items)
     propios: list[Item] = []
     for item in items:
@@ -52,6 +55,23 @@ def _son_acuerdos_los_sueltos(items: Sequence[Item]) -> bool:
         return False
     presenta = items[0].texto.endswith(":") and re.search(r"acuerdo|compromiso|tarea|siguiente", plano(items[0].texto))
     return not (presenta and len(items) > 1 and items[1].marca)
+
+
+def _sin_a(lineas: Sequence[Linea]) -> list[Linea]:
+    """Read "A1.", "A2." as the numbers they are, where they begin at 1 and go on one by one."""
+    hallados = [_A_N.match(linea.resto[:12]) if linea.marca is None else None for linea in lineas]
+    numeros = [int(hallado[1]) for hallado in hallados if hallado]
+    if numeros != list(range(1, len(numeros) + 1)):
+        return list(lineas)
+    return [
+        _numerada(linea, hallado.group(), int(hallado[1])) if hallado else linea
+        for linea, hallado in zip(lineas, hallados, strict=True)
+    ]
+
+
+def _numerada(linea: Linea, escrita: str, numero: int) -> Linea:
+    marca = Marca("numero", escrita.strip(), (numero,))
+    return replace(linea, resto=linea.resto[len(escrita) :], marca=marca, tras_blanco=True)
 
 
 def _marcar(linea: Linea) -> Linea:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actas.lectura.columnas import nombra_columnas, son_solo_de_gente
 from actas.lectura.headings import es_cierre
 from actas.lectura.items import Item, agrupar, avisar_dudas
 from actas.lectura.lines import Linea
@@ -30,9 +31,13 @@ _PUNTO_SEGUIDO = re.compile(
 )
 _VERBO = re.compile(
     r"\bse [a-z]{3,}|^siendo\b|\b(?:es|son|fue|fueron|hay|hubo|inicia|comienza|levanta|cierra|acuerda|acordo|aprueba"
-    r"|aprobo|informa|informo|solicita)\b"
+    r"|aprobo|informa|informo|solicita|pide|piden|senala|indica|propone|abre|agradece|pregunta|responde|plantea"
+    r"|sugiere|manifiesta|explica|expone)\b"
 )
 _MAX_PALABRAS = 8
+_MAX_FRASE = 12
+# "Ministerio (2)": how many came, not who.
+_CUENTA = re.compile(r"\(\d{1,3}\)")
 _NADIE = re.compile(
     r"(?:no (?:hay|hubo|se registra[n]?|se presenta(?:n|ron)?|aplica)(?: (?:excusas?|ausentes?|inasistencias?))?"
     r"|ningun[oa]?|nadie|sin (?:excusas?|ausentes?|inasistencias?|registro))"
@@ -47,40 +52,12 @@ _NO_PERSONA = re.compile(
     r"|universidad|consejo|invitad|organi[sz]|alianza|mesa\b|agencia|municip|ong\b|institut|centro|servicio|cooperante"
     r"|banco|departamento|unidad\b|gobierno|academia|sociedad|miembros|integrantes|equipo)"
 )
-_COLUMNAS = frozenset(
-    [
-        "nombre",
-        "nombres",
-        "apellido",
-        "apellidos",
-        "asistente",
-        "asistentes",
-        "participante",
-        "participantes",
-        "persona",
-        "n",
-        "no",
-        "cargo",
-        "calidad",
-        "institucion",
-        "organizacion",
-        "organismo",
-        "entidad",
-        "representacion",
-        "estado",
-        "asistencia",
-        "y",
-        "completo",
-        "rol",
-        "funcion",
-    ]
-)
 
 
 def leer_asistentes(segmento: Segmento, estado: Estado, avisos: list[str]) -> list[GrupoLeido]:
     """The groups of one section of attendance; `estado` is what its heading says of everyone in it."""
     lector = _Lector(estado, avisos)
-    items = agrupar(_sin_cabecera_de_tabla(segmento.lineas), lista=True)
+    items = agrupar(_sin_cabecera_de_tabla(segmento.lineas, avisos), lista=True)
     avisar_dudas("En los asistentes", items, avisos)
     marcados = [item for item in items if item.marca]
     tope = _nivel_de_grupo(marcados)
@@ -90,11 +67,11 @@ def leer_asistentes(segmento: Segmento, estado: Estado, avisos: list[str]) -> li
     return lector.grupos()
 
 
-def _sin_cabecera_de_tabla(lineas: list[Linea]) -> list[Linea]:
-    """Without the row that names the columns ("Nombre | Institución")."""
-    if lineas and len(lineas[0].celdas) > 1 and set(clave(lineas[0].texto).split()) <= _COLUMNAS:
-        return lineas[1:]
-    return lineas
+def _sin_cabecera_de_tabla(lineas: list[Linea], avisos: list[str]) -> list[Linea]:
+    """Without the rows that name the columns ("Nombre | Institución"); those that say more are kept in `avisos`."""
+    cabeceras = [linea for linea in lineas if nombra_columnas(linea)]
+    avisos.extend(no_entendido(linea.texto) for linea in cabeceras if not son_solo_de_gente(linea))
+    return [linea for linea in lineas if not nombra_columnas(linea)]
 
 
 def _nivel_de_grupo(marcados: list[Item]) -> tuple[str, int] | None:
@@ -167,7 +144,7 @@ class _Lector:
         grupo, dos_puntos, resto = texto.partition(": ")
         nombres: tuple[str, ...] = ()
         if dos_puntos and not _es_nombre(grupo) and not item.lineas[0].celdas:
-            if _dice_algo(grupo) or _enumerados(grupo) or _SOSPECHA.search(plano(grupo)):
+            if _dice_algo(grupo) or _enumerados(grupo) or _SOSPECHA.search(plano(grupo)) or not _con_letras(resto):
                 self.avisos.append(no_entendido(item.escrito))
                 return
             self._abrir(grupo)
@@ -183,8 +160,14 @@ class _Lector:
     def _agregar(self, texto: str, celdas: tuple[str, ...]) -> None:
         sin_estado, estado = _estado_de(texto if not celdas else ", ".join(celdas), self.estado)
         persona = _persona(sin_estado, estado)
-        sobran = len(persona.nombre.split()) > _MAX_PALABRAS
-        if sobran or _dice_algo(persona.nombre) or _no_vino_otro(persona.nombre, sin_estado):
+        sobran = len(persona.nombre.split()) > _MAX_PALABRAS or not _con_letras(persona.nombre)
+        if (
+            sobran
+            or _CUENTA.search(sin_estado)
+            or _es_frase(sin_estado)
+            or _dice_algo(persona.nombre)
+            or _no_vino_otro(persona.nombre, sin_estado)
+        ):
             self.avisos.append(no_entendido(texto))
             return
         if _SOSPECHA.search(plano(sin_estado)):
@@ -198,6 +181,15 @@ def _dice_algo(texto: str) -> bool:
     """Whether a text says something instead of naming someone: it has a verb, or a full stop inside."""
     liso = plano(texto)
     return bool(_PUNTO_SEGUIDO.search(liso) or _VERBO.search(liso))
+
+
+def _es_frase(texto: str) -> bool:
+    """Whether it is long, ends in a full stop and has a verb: "Ana Uno, de la Red, informa que …"."""
+    return texto.endswith(".") and len(texto.split()) > _MAX_FRASE and bool(_VERBO.search(plano(texto)))
+
+
+def _con_letras(texto: str) -> bool:
+    return any(map(str.isalpha, texto))
 
 
 def _no_vino_otro(nombre: str, texto: str) -> bool:

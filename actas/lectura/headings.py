@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from actas.lectura.columnas import es_tabla_de_trabajo
 from actas.lectura.lines import Linea
 from actas.lectura.words import clave, empieza_en_mayuscula, en_mayusculas, plano
 
@@ -22,7 +23,7 @@ _NOMBRES: tuple[tuple[Seccion, str], ...] = (
     ("presentes", rf"{_GENTE}presentes"),
     (
         "excusas",
-        rf"(?:excusas(?: presentadas| recibidas| por inasistencia)?|{_GENTE}excusad[oa]s|se excusan?|excusan(?: su)?"
+        rf"(?:excusas(?: presentadas| recibidas| por inasistencia)?|{_GENTE}excusad[oa]s|se excusan?|excusan?(?: su)?"
         r"(?: asistencia| inasistencia)|(?:ausentes|inasistentes|inasistencias|ausencias)"
         r" (?:con excusas?|excusad[oa]s|justificad[oa]s))",
     ),
@@ -86,6 +87,8 @@ _CIERRE = re.compile(
     r"|(?:elaborad|redactad|aprobad)[oa] por(?: |$)|(?:firman?|firmas)\.?$|siendo las? \d"
     r"|se (?:levanta|cierra|da por (?:terminad|finalizad|concluid)[oa]) la (?:sesion|reunion)\b"
 )
+# A label even where the minute is written without capitals.
+_PROXIMA = re.compile(r"proxima (?:reunion|sesion) ?:")
 _APERTURA = re.compile(r"\bse (?:da (?:por )?inici|inici|abre|comienz)|\b(?:da (?:inicio|comienzo)|inicia|comienza)\b")
 _ORDINAL = (
     r"(?:primer|segund|tercer|cuart|quint|sext|septim|octav|noven|decim(?:o? ?(?:primer|segund|tercer|cuart|quint))?"
@@ -94,18 +97,37 @@ _ORDINAL = (
 _PUNTO_ORDINAL = re.compile(rf"(?:{_ORDINAL} ?(?:[:.,]|[-–—] |$)|{_ORDINAL} (?P<resto>)|\d{{1,2}} ?[°º])")
 
 
+PUNTO_N = re.compile(r"(?:punto|tema)(?: n(?:[°ºo]|ro)?\.?)? ?(\d{1,3})(?:(?: ?[:.)]| ?[-–—])(?!\d) ?|$)")
+_ACUERDO_N = re.compile(r"acuerdo ?(?:n(?:[°ºo]|ro)?\.? ?)?\d{1,3}(?:\.\d{1,3})? ?(?:[:.)]|[-–—] )(?!\d)")
+
+
+def es_acuerdo_n(linea: Linea) -> bool:
+    """Whether a line opens with "Acuerdo N° 1:" or "ACUERDO 5.1."."""
+    return bool(_ACUERDO_N.match(plano(linea.resto[:40])))
+
+
+def es_punto_n(linea: Linea) -> bool:
+    """Whether a line opens with "Punto 1." or "Tema 1:"."""
+    return linea.marca is None and bool(PUNTO_N.match(plano(linea.resto[:40])))
+
+
 def es_cierre(linea: Linea) -> bool:
     """Whether a line without mark opens with a label or formula that closes a minute: it continues nothing."""
-    return linea.marca is None and empieza_en_mayuscula(linea.texto) and bool(_CIERRE.match(plano(linea.texto[:80])))
+    liso = plano(linea.texto[:80])
+    if linea.marca is not None or not (empieza_en_mayuscula(linea.texto) or _PROXIMA.match(liso)):
+        return False
+    return bool(_CIERRE.match(liso))
 
 
 def cierra_asistencia(linea: Linea) -> bool:
-    """Whether a line under the attendance is no longer of it: "PRIMERO: …", "1º …", "Siendo las 16:30 horas …".
+    """Whether a line under the attendance is no longer of it: "PRIMERO: …", "1º …", "Punto 1 …", "Siendo …".
 
     An opening formula ("Siendo las 10:00 se inicia la sesión con:") does not close it, nor a name ("SEGUNDO RUIZ").
     """
     if linea.marca is not None:
         return False
+    if es_punto_n(linea) or es_acuerdo_n(linea) or es_tabla_de_trabajo(linea):
+        return True
     liso = plano(linea.texto[:200])
     if es_cierre(linea):
         return not _APERTURA.search(liso)

@@ -11,14 +11,14 @@ from actas.lectura.acuerdos import leer_acuerdos
 from actas.lectura.asistentes import leer_asistentes
 from actas.lectura.desarrollo import comparar_con_tabla, leer_desarrollo
 from actas.lectura.encabezado import Encabezado, leer_cierre, leer_encabezado
-from actas.lectura.headings import ASISTENCIA
+from actas.lectura.headings import ASISTENCIA, es_acuerdo_n
 from actas.lectura.items import agrupar
 from actas.lectura.lines import Linea
 from actas.lectura.result import ActaLeida, AcuerdoLeido, Estado, GrupoLeido, PuntoLeido
 from actas.lectura.sections import Segmento, seccionar
 from actas.lectura.split import Texto, dividir
 from actas.lectura.tabla import leer_tabla
-from actas.lectura.words import citados, no_entendido
+from actas.lectura.words import citados, no_entendido, terminado
 
 _ESTADOS: dict[str, Estado] = {"ausentes": "ausente", "excusas": "excusada"}
 _CORTADA = re.compile(r"[^\W\d_]+-$")
@@ -49,6 +49,7 @@ def leer(texto: str) -> ActaLeida:
     lector.tomar(segmentos[1:])
     if len(segmentos) > 1:
         lector.revisar()
+    _revisar_acuerdos_sueltos(segmentos, avisos)
     _revisar_lineas(dividido, avisos)
     return lector.acta()
 
@@ -129,6 +130,16 @@ class _Lector:
         if inicio and termino and termino <= inicio:
             self.avisos.append(f"La hora de término ({termino:%H:%M}) no es posterior a la de inicio ({inicio:%H:%M}).")
         return fecha, inicio, termino
+
+
+def _revisar_acuerdos_sueltos(segmentos: Sequence[Segmento], avisos: list[str]) -> None:
+    """Say which lines read as agreements where no agreement is looked for."""
+    for segmento in segmentos:
+        if segmento.seccion == "acuerdos":
+            continue
+        for previa, linea in zip([None, *segmento.lineas], segmento.lineas, strict=False):
+            if es_acuerdo_n(linea) and (linea.tras_blanco or previa is None or terminado(previa.texto)):
+                avisos.append(f"Una línea parece un acuerdo y no está en la sección de acuerdos: «{linea.texto}».")
 
 
 def _revisar_lineas(dividido: Texto, avisos: list[str]) -> None:

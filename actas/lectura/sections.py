@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from actas.lectura.headings import (
     ASISTENCIA,
@@ -13,17 +14,18 @@ from actas.lectura.headings import (
     SOLO_AL_FINAL,
     Seccion,
     cierra_asistencia,
+    es_acuerdo_n,
     es_generica,
+    es_punto_n,
     etiqueta,
     seccion_de,
 )
 from actas.lectura.lines import Linea, Marca, linea_de
-from actas.lectura.words import abierto, clave, empieza_en_mayuscula, en_mayusculas, plano, terminado
+from actas.lectura.words import abierto, clave, empieza_en_mayuscula, en_mayusculas, terminado
 
 _HORA_DE = re.compile(r"hora (?:de )?(?:inicio|termino|cierre)")
 # "… (Red). Excusas: …": a section that begins inside the line of another.
 _OTRA_EN_LINEA = re.compile(r"(?<=[.;)|–—-]) +([A-ZÁÉÍÓÚÑ][\w ]{3,50}?) ?:(?= |$)")
-_ACUERDO_N = re.compile(r"acuerdo ?(?:n(?:[°ºo]|ro)?\.? ?)?\d{1,3} ?(?:[:.)]|[-–—] )(?!\d)")
 
 
 @dataclass(slots=True)
@@ -42,13 +44,11 @@ def seccionar(lineas: Sequence[Linea]) -> list[Segmento]:
     Two passes: "Acuerdos: …" inside a point opens a section only where no heading of agreements stands by itself.
     """
     primera = _Seccionador(hay_acuerdos=True)
-    for linea in lineas:
-        primera.tomar(linea)
+    primera.tomar_todas(lineas)
     if any(segmento.seccion == "acuerdos" and not segmento.en_linea for segmento in primera.segmentos):
         return primera.segmentos
     segunda = _Seccionador(hay_acuerdos=False)
-    for linea in lineas:
-        segunda.tomar(linea)
+    segunda.tomar_todas(lineas)
     return segunda.segmentos
 
 
@@ -60,6 +60,9 @@ class _Seccionador:
         self.vistas: set[Seccion] = set()
         self.hay_acuerdos = hay_acuerdos
         self.previa: Linea | None = None
+        self.siguiente: Linea | None = None
+        # The first mark of the section being read.
+        self.primera: Marca | None = None
         self.numero: Marca | None = None
         self.nivel = 0
         # The lines of the tabla that the desarrollo has not treated: there, "Acuerdos" may be a point.
@@ -69,8 +72,13 @@ class _Seccionador:
     def actual(self) -> Segmento:
         return self.segmentos[-1]
 
-    def tomar(self, linea: Linea) -> None:
+    def tomar_todas(self, lineas: Sequence[Linea]) -> None:
+        for linea, self.siguiente in zip_longest(lineas, lineas[1:]):
+            self._tomar(linea)
+
+    def _tomar(self, linea: Linea) -> None:
         if not (self._abrir_exacta(linea) or self._abrir_en_linea(linea) or self._abrir_acuerdo(linea)):
+            self._tras_acuerdo(linea)
             self._guardar(self._tras_asistencia(linea))
         self.previa = linea
 
@@ -79,11 +87,38 @@ class _Seccionador:
         actual = self.actual.seccion
         if actual not in ASISTENCIA and actual != "otra":
             return linea
-        if not cierra_asistencia(linea) or (self.previa is not None and abierto(self.previa.texto)):
+        if not (cierra_asistencia(linea) or self._empieza_el_desarrollo(linea)) or (
+            self.previa is not None and abierto(self.previa.texto)
+        ):
             return linea
         if actual != "otra":
             self._abrir("otra", None)
         return replace(linea, tras_blanco=True)
+
+    def _empieza_el_desarrollo(self, linea: Linea) -> bool:
+        """Whether "1.1 …", or the "1. …" right above it, stands under people who are listed in another way."""
+        primera = self.primera
+        listada = primera.clase not in ("numero", "nivel") if primera else self.actual.en_linea
+        if not listada or linea.marca is None:
+            return False
+        if linea.marca.clase == "nivel":
+            return True
+        siguiente = self.siguiente.marca if self.siguiente else None
+        return bool(siguiente and siguiente.clase == "nivel" and siguiente.numeros[:1] == linea.marca.numeros)
+
+    def _tras_acuerdo(self, linea: Linea) -> None:
+        """Leave the agreements that "Acuerdo 1: …" opened by itself, where something else begins."""
+        if self.actual.seccion != "acuerdos" or self.actual.titulo is not None or es_acuerdo_n(linea):
+            return
+        if self.previa is not None and abierto(self.previa.texto):
+            return
+        if "desarrollo" in self.vistas:
+            if es_punto_n(linea) and self._tras_punto(linea):
+                self.segmentos.append(Segmento("desarrollo"))
+            return
+        numerada = linea.marca is not None and linea.marca.clase in ("numero", "nivel", "romano")
+        if numerada or es_punto_n(linea) or (linea.tras_blanco and linea.marca is None):
+            self._abrir("otra", None)
 
     def _guardar(self, linea: Linea) -> None:
         rotulo = etiqueta(linea) if self.actual.seccion != "cabecera" and not linea.marca else None
@@ -91,6 +126,7 @@ class _Seccionador:
             self.segmentos[0].lineas.append(linea)
             return
         self._seguir_la_tabla(linea)
+        self.primera = self.primera or linea.marca
         self.actual.lineas.append(linea)
 
     def _seguir_la_tabla(self, linea: Linea) -> None:
@@ -173,9 +209,19 @@ class _Seccionador:
         if linea.tras_blanco:
             return not (texto.endswith(".") and not empieza_en_mayuscula(texto))
         if not empieza_en_mayuscula(texto):
-            return False
+            return self._aislada_en_minuscula(previa, texto)
         # A heading needs no full stop above it, but has none of its own: "Acuerdos." may end a wrapped sentence.
         return self.actual.seccion in LISTAS or terminado(previa.texto) or not texto.endswith(".")
+
+    def _aislada_en_minuscula(self, previa: Linea, texto: str) -> bool:
+        """Whether a title without capitals nor a blank line above is one: after a full stop, or over a new list."""
+        if texto.endswith(".") or self.siguiente is None:
+            return False
+        if previa.texto[-1] in ".!?…":
+            return True
+        marca = self.siguiente.marca
+        empieza = marca is not None and (marca.clase == "vineta" or marca.numeros == (1,) or marca.letra == "a")
+        return empieza and previa.marca is None and self.actual.seccion in LISTAS
 
     def _abrir_en_linea(self, linea: Linea) -> bool:
         """A heading with its content on the same line: "Excusas: Persona Ejemplo Uno"."""
@@ -213,9 +259,8 @@ class _Seccionador:
 
     def _abrir_acuerdo(self, linea: Linea) -> bool:
         """Without a section of agreements, "Acuerdo 1: …" opens it by itself."""
-        if self.hay_acuerdos or self.actual.seccion != "desarrollo" or not self._tras_punto(linea):
-            return False
-        if not _ACUERDO_N.match(plano(linea.resto[:40])):
+        fuera = self.actual.seccion in ("cabecera", "tabla", "acuerdos")
+        if self.hay_acuerdos or fuera or not self._tras_punto(linea) or not es_acuerdo_n(linea):
             return False
         self._abrir("acuerdos", None)
         self.actual.lineas.append(linea)
@@ -227,4 +272,5 @@ class _Seccionador:
             self.nivel = linea.nivel
         if linea and linea.marca and linea.marca.clase != "vineta":
             self.numero = linea.marca
+        self.primera = None
         self.segmentos.append(Segmento(seccion, linea))

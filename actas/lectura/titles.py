@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actas.lectura.headings import PUNTO_N
 from actas.lectura.items import Item
 from actas.lectura.lines import Linea, unir
 from actas.lectura.words import clave, corta, empieza_en_mayuscula, en_mayusculas, plano, terminado
 
 _MAX_LINEAS = 12
-_PUNTO_N = re.compile(r"(?:punto|tema)(?: n(?:[°ºo]|ro)?\.?)? ?(\d{1,3})(?:(?: ?[:.)]| ?[-–—])(?!\d) ?|$)")
 _CORTES = (":", ". ", ".- ", " - ", " – ", " — ")
 
 
@@ -115,7 +114,7 @@ class _Buscador:
     def _explicito(self, indice: int) -> Titulo | None:
         """ "Punto 1: título"; without a title it takes the one the tabla gives that number."""
         linea = self.lineas[indice]
-        hallado = _PUNTO_N.match(plano(linea.resto[:40])) if not linea.marca else None
+        hallado = PUNTO_N.match(plano(linea.resto[:40])) if not linea.marca else None
         previa = self.lineas[indice - 1] if indice else None
         if not hallado or not (linea.tras_blanco or previa is None or linea.destacada or terminado(previa.texto)):
             return None

@@ -123,6 +123,8 @@ class DichoForm(Formulario):
 
     def avisar_otra_vigente(self) -> None:
         """Say, in a form that goes back, that what is registered now is not what its page showed: it shows it now."""
+        if not self.is_bound:  # nothing was sent
+            return
         self.is_valid()
         seen = self.cleaned_data.get("vista") or None
         if (

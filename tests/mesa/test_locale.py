@@ -65,6 +65,7 @@ CALL = re.compile(rf"\b(n?p?gettext|_)\(((?:{LITERAL}\s*,?\s*)+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 #: What is no word of the interface: initials, the cookies of the privacy page, allauth's tags of a form.
 NOT_WORDS = {
+    "open",
     "PDF",
     "JSON",
     "sha",

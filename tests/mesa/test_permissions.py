@@ -164,6 +164,22 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "actas.corregir_observacion": ({"social"}, AUTORA),
     "actas.retirar_observacion": ({"social"}, AUTORA),
     "actas.responder_observacion": ({"secretaria"}, "Solo la secretaría puede responder una observación al acta."),
+    "actas.abrir_rectificacion": ({"secretaria"}, "Solo la secretaría puede rectificar un acta publicada."),
+    "actas.desistir_rectificacion": ({"secretaria"}, "Solo la secretaría puede rectificar un acta publicada."),
+    "actas.aprobar_en_sesion": ({"secretaria"}, "Solo la secretaría puede registrar lo que se aprobó en sesión."),
+    "mesa.cerrar_consulta_en_sesion": (
+        {"secretaria"},
+        "Solo la secretaría puede registrar lo que se aprobó en sesión.",
+    ),
+    "actas.crear_acta": ({"secretaria"}, "Solo la secretaría del órgano puede crear un acta."),
+    "mesa.registrar_pronunciamiento": (
+        {"secretaria"},
+        "Solo la secretaría puede registrar lo que una organización respondió en sesión o por otro medio.",
+    ),
+    "mesa.retirar_publicacion": (
+        {"secretaria"},
+        "Solo la secretaría del órgano puede retirar datos personales de lo publicado.",
+    ),
 }
 
 OF_THE_REGISTER = ("llevar_registro", "acreditar_personas", "adoptar_regla", "terminar_puesta_en_marcha")
@@ -183,6 +199,8 @@ def objects(cast) -> dict[str, Any]:
         "mesa.invitar_persona": cast.mesa,
         "mesa.responder_consulta": convocada,
         "actas.importar_acta": cast.mesa,
+        "actas.crear_acta": cast.mesa,
+        "mesa.retirar_publicacion": cast.mesa,
         "actas.observar_acta": consulta,
         "actas.corregir_observacion": convocada,
         "actas.retirar_observacion": convocada,

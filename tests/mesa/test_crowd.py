@@ -1,0 +1,133 @@
+"""Every address, for every role that may open it, with 3 and with 300 rows of whatever it lists: the same queries.
+
+Measured from the table of addresses, so that no page can be missing: one that does not grow with the rows lists nothing
+of what `tests/mesa/crowd.py` adds, and has to say so in FIXED, or be given its rows there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.mesa import crowd
+from tests.mesa import scene as scenes
+from tests.mesa.scene import ROLES, Scene
+from tests.mesa.test_urls_roles import TABLE
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 3, 300
+PUBLISHED, LIST, SEARCH, PRIVATE = 2, 2, 3, 15
+BUDGETS = {
+    **dict.fromkeys(("actas:acta", "actas:acta_json", "actas:acuerdo", "actas:acuerdo_json"), PUBLISHED),
+    **dict.fromkeys(("mesa:inicio", "actas:lista", "actas:acuerdos"), LIST),
+}
+#: Rows of the table, or whole addresses, that show nothing of the crowd, by why.
+FIXED = {
+    "its text is frozen when it is published: test_queries publishes long ones": """
+        actas:acta actas:acta_json actas:acta_pdf actas:acta_version_json actas:acta_version_pdf
+        actas:acuerdo actas:acuerdo_json actas:acuerdo_version_json
+        mesa:retiro mesa:retiro_json mesa:retiro_version mesa:retiro_version_json""",
+    "a form or a confirmation about one thing": """
+        actas:descartar actas:desistir actas:importar actas:nueva actas:publicar actas:reabrir actas:rectificar
+        actas:responder_observacion actas:retirar mesa:registrar mesa:retirar_publicacion
+        mesa:agregar_integrante mesa:asignar_funcion mesa:cambiar_integrante mesa:corregir_persona mesa:renombrar
+        mesa:terminar_funcion mesa:terminar_integrante mesa:terminar_mandato mesa:terminar_regla
+        account_change_password account_email account_inactive account_login account_logout account_reauthenticate
+        account_request_login_code account_reset_password account_reset_password_done
+        account_reset_password_from_key account_reset_password_from_key_done account_signup""",
+    "the same words for everyone": "mesa:accesibilidad mesa:como_verificar mesa:privacidad mesa:salud mesa:verificar",
+    "who is editing is kept in Valkey, not in rows": "actas:presencia",
+    "a list only when it is asked for words": "mesa:buscar",
+}
+FIXED_NAMES = {name for names in FIXED.values() for name in names.split()}
+#: Of an address that lists, the rows of the table where there is nothing to list yet.
+EMPTY = {"actas:observaciones borrador"}
+#: The same addresses asked for more, by the name of their row: with words, with something open.
+ASKED = {"mesa:buscar": ["?q=reglas"], "actas:editar borrador": ["?agregar=acuerdos"]}
+
+
+class Seen(NamedTuple):
+    """What a visit cost and gave."""
+
+    queries: list[str]
+    size: int
+
+
+Measures = dict[tuple[str, str], tuple[Seen, Seen]]
+
+
+def visits() -> Iterator[tuple[str, Any, str, str]]:
+    """Each address that somebody may open: its name in the table, its row, what it is asked, and who asks."""
+    for row in TABLE:
+        for rol, status in zip(ROLES, row.get.split(), strict=True):
+            if status == "200":
+                for asked in ("", *ASKED.get(str(row), ())):
+                    yield f"{row}{asked}", row, asked, rol
+
+
+def visit(client: Client, url: str) -> Seen:
+    """One visit of a process that has drawn nothing yet."""
+    caches["marco"].clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+        content = scenes.body(response)
+    assert response.status_code == 200, url
+    return Seen([query["sql"][:300] for query in queries], len(content))
+
+
+def measure(scene: Scene, urls: dict[tuple[str, str], str]) -> dict[tuple[str, str], Seen]:
+    """What every visit costs with the rows that there are."""
+    return {(name, rol): visit(scene.client(rol or ROLES[0]), url) for (name, rol), url in urls.items()}
+
+
+@pytest.fixture(scope="module")
+def measured(django_db_setup: None, django_db_blocker: Any) -> Iterator[Measures]:
+    """Every visit with few rows and with many. The scene is one and grows, as an installation does."""
+    with scenes.staged(django_db_blocker) as scene:
+        urls = {(name, rol): reverse(r.name, args=r.args(scene)) + asked for name, r, asked, rol in visits()}
+        crowd.grow(scene, 0, FEW)
+        measure(scene, {(name, ""): url for (name, rol), url in urls.items() if rol == ROLES[0]})  # what is asked once
+        few = measure(scene, urls)
+        crowd.grow(scene, FEW, MANY)
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
+        assert not crowd.models_without(MANY), "give these models their rows in tests/mesa/crowd.py"
+        many = measure(scene, urls)
+        yield {key: (few[key], many[key]) for key in few}
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in visits()}))
+def test_it_costs_the_same_with_few_rows_and_with_many(measured: Measures, name: str) -> None:
+    for (which, rol), (few, many) in measured.items():
+        if which == name:
+            more = [sql for sql in many.queries if sql not in few.queries]
+            assert len(many.queries) == len(few.queries), (
+                f"{rol}: {len(few.queries)} became {len(many.queries)}: {more[:6]}"
+            )
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in visits()}))
+def test_it_stays_within_its_budget(measured: Measures, name: str) -> None:
+    for (which, rol), (_, many) in measured.items():
+        if which == name:
+            public = SEARCH if name.startswith("mesa:buscar") else PRIVATE
+            budget = BUDGETS.get(name.partition(" ")[0], public)
+            assert len(many.queries) <= budget, "\n".join([f"{rol}: {len(many.queries)}", *many.queries])
+
+
+def test_every_page_grows_or_says_why_not(measured: Measures) -> None:
+    grew = {name for (name, _), (few, many) in measured.items() if many.size > few.size + 50}
+    names = {name for name, *_ in visits()}
+    fixed = {name for name in names if name.partition(" ")[0] in FIXED_NAMES} | EMPTY
+    missing, growing = sorted(names - grew - fixed), sorted(grew & fixed)
+    assert not missing, (
+        f"they list nothing of the crowd: give them their rows, or a place in FIXED: {', '.join(missing)}"
+    )
+    assert not growing, f"they do list something, so they are out of FIXED: {', '.join(growing)}"
