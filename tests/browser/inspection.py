@@ -54,7 +54,9 @@ class Console:
         # A document's own 4xx or 5xx is told as a failed resource; so is a missing style sheet, and that is a fault.
         url = message.location.get("url", "")
         own = message.text.startswith("Failed to load resource: the server responded with a status of")
-        if not (own and "/static/" not in url):
+        # The font is asked for before it is used; a machine that takes seconds to draw is no fault of the page.
+        slow = "was preloaded using link preload but not used within a few seconds" in message.text
+        if not slow and not (own and "/static/" not in url):
             self.said.append(f"{message.type}: {message.text} ({url})")
 
     def take(self) -> list[str]:

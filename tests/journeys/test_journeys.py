@@ -132,13 +132,13 @@ def corrects_the_draft(page: Page) -> None:
     page.locator("[id='4']").get_by_role("link", name="Agregar párrafo").click()
     page.get_by_label("Texto nuevo").fill("Se agradeció a quienes asistieron.")
     page.get_by_role("button", name="Agregar", exact=True).click()
-    says(page, "4.2 Se agradeció a quienes asistieron.")
-    page.get_by_role("link", name="Corregir 3.2", exact=True).click()
-    press(page, "Eliminar")
-    says(page, "Se eliminó el párrafo: «Se acordaron las condiciones generales:»")
+    says(page, "Usted agregó un párrafo. Quedó en el párrafo 4.2.", "Se agradeció a quienes asistieron.")
+    page.locator("[id='3.2'] summary", has_text="Más").first.click()
+    page.get_by_role("button", name="Eliminar 3.2", exact=True).click()
+    says(page, "Usted eliminó un párrafo: «Se acordaron las condiciones generales:».")
     assert page.locator("[id='3.2.a']").count() == 0
     press(page, "Deshacer")
-    says(page, "El párrafo volvió a su lugar.", "los talleres se realizarán en tres regiones")
+    says(page, "Usted deshizo", "los talleres se realizarán en tres regiones")
     assert page.locator("[id='3.2.b']").count() == 1
 
 
