@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -179,6 +181,21 @@ def circulacion(request: HttpRequest, clave: str) -> HttpResponse:
     return redirect("mesa:consulta", acta.consulta_id)
 
 
+def _back_to_draft(
+    request: HttpRequest, acta: Acta, form: Form, act: Callable[..., Acta], template: str, done: str
+) -> HttpResponse:
+    """Ask for the reason and take the acta back to draft by `act`; `done` is said then."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
+        except DomainError as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, done)
+            return redirect("actas:editar", acta.sesion.clave)
+    return _form_page(request, template, {"form": form, "acta": acta})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def retirar(request: HttpRequest, clave: str) -> HttpResponse:
@@ -186,16 +203,10 @@ def retirar(request: HttpRequest, clave: str) -> HttpResponse:
     acta = visible_acta(request, clave)
     require("actas.retirar_acta", actor_of(request), acta)
     require_state(acta, EstadoActa.EN_CIRCULACION)
-    form = RetiroForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.retirar_acta(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
-        except DomainError as error:
-            form.add_error(None, error.mensaje)
-        else:
-            messages.success(request, _("El acta volvió a borrador y se avisó a quienes fueron convocados."))
-            return redirect("actas:editar", clave)
-    return _form_page(request, "actas/retirar.html", {"form": form, "acta": acta})
+    done = _("El acta volvió a borrador y se avisó a quienes fueron convocados.")
+    return _back_to_draft(
+        request, acta, RetiroForm(request.POST or None), operations.retirar_acta, "actas/retirar.html", done
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,16 +216,10 @@ def reabrir(request: HttpRequest, clave: str) -> HttpResponse:
     acta = visible_acta(request, clave)
     require("actas.reabrir_acta", actor_of(request), acta)
     require_state(acta, EstadoActa.APROBADA)
-    form = ReabrirForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.reabrir_acta(acta.pk, form.cleaned_data["motivo"], actor=actor_of(request))
-        except DomainError as error:
-            form.add_error(None, error.mensaje)
-        else:
-            messages.success(request, _("El acta volvió a borrador y se avisó a quienes la aprobaron."))
-            return redirect("actas:editar", clave)
-    return _form_page(request, "actas/reabrir.html", {"form": form, "acta": acta})
+    done = _("El acta volvió a borrador y se avisó a quienes la aprobaron.")
+    return _back_to_draft(
+        request, acta, ReabrirForm(request.POST or None), operations.reabrir_acta, "actas/reabrir.html", done
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
