@@ -21,7 +21,7 @@ demo-reset: ## Borra los datos de la demostración
 
 test: ## Corre las pruebas con servidores y navegador reales (ARGS="-k acta" llega a pytest)
 	@$(BOOTSTRAP) dev
-	@exec $(PYTHON) -m pytest $(ARGS)
+	@exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una)
 	@$(BOOTSTRAP) dev

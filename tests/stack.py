@@ -1,7 +1,8 @@
 """The real services of the tests, loaded by pytest before Django's settings are read (see addopts).
 
 PostgreSQL and Valkey are embedded ones apart from the demo's, in memory-like mode (no fsync), unless DATABASE_URL and
-REDIS_URL say otherwise. Nothing here is a mock.
+REDIS_URL say otherwise. Nothing here is a mock. When the tests run in several processes (pytest -n), each has servers
+of its own, and a file runs whole in one of them.
 """
 
 from __future__ import annotations
@@ -10,19 +11,24 @@ import os
 import signal
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from mesa.dev import locations
 
-if TYPE_CHECKING:
-    import pytest
+WORKERS = 4  # more would each want a gigabyte, and the journeys alone take as long
 
-HOME = locations.home_for_tests()
-EMBEDDED = {
-    "DATABASE_URL": locations.database_url(HOME),
-    "REDIS_URL": locations.redis_url(HOME),
-}
-_missing = [name for name in EMBEDDED if name not in os.environ]
+
+def _addresses(worker: str) -> dict[str, str]:
+    home = locations.home_for_tests(worker)
+    return {"DATABASE_URL": locations.database_url(home), "REDIS_URL": locations.redis_url(home)}
+
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+HOME = locations.home_for_tests(WORKER)
+EMBEDDED, COORDINATOR = _addresses(WORKER), _addresses("")
+# A worker inherits what the process that started it wrote below; that was nobody's wish.
+_missing = [name for name in EMBEDDED if os.environ.get(name, COORDINATOR[name]) == COORDINATOR[name]]
 _files = tempfile.TemporaryDirectory(prefix="mesa-tests-")
 
 os.environ.update({name: EMBEDDED[name] for name in _missing})
@@ -40,12 +46,34 @@ os.environ.update(
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `-n auto` means: none besides this one where servers were given, since they would share them."""
+    cores = os.cpu_count() or 1
+    return min(cores, WORKERS) if cores > 1 and len(_missing) == len(EMBEDDED) else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file in one process, the journeys of one site together, and begin with what takes longest."""
+    for item in items:
+        folder, name = item.path.parent.name, item.path.stem
+        together = folder == "journeys" and name in {"test_journeys", "test_rules"}
+        item.add_marker(pytest.mark.xdist_group("journeys" if together else f"{folder}.{name}"))
+    items.sort(key=lambda item: item.path.parent.name not in {"journeys", "browser"})
+
+
+def _without_servers(config: pytest.Config) -> bool:
+    """Whether this process runs no test: it lists them, or only hands them to others."""
+    option = config.option
+    return bool(option.collectonly or option.help or (not WORKER and getattr(option, "numprocesses", None)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start what nobody gave an address for; what already runs in that home is used as it is."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Whatever started the tests in the background ignores interrupts, and what they start would inherit that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if config.option.collectonly or config.option.help:
+    if _without_servers(config):
         return
     from mesa.dev.servers import Postgres, Valkey
 
@@ -57,7 +85,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no process behind."""
-    if config.option.collectonly or config.option.help:
+    if _without_servers(config):
         return
     from mesa.dev.servers import Postgres, Valkey
 

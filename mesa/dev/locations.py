@@ -26,9 +26,9 @@ def default_home() -> Path:
     return ROOT / (os.environ.get("MESA_DEV_HOME") or ".dev")
 
 
-def home_for_tests() -> Path:
-    """The home of `make test`, apart from the demo's so that both may run at once."""
-    return ROOT / ".dev" / "test"
+def home_for_tests(worker: str = "") -> Path:
+    """The home of `make test`, apart from the demo's so that both may run at once; one for each of its processes."""
+    return ROOT / ".dev" / (f"test-{worker}" if worker else "test")
 
 
 def data_dir(home: Path | None = None) -> Path:

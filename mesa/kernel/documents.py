@@ -85,7 +85,7 @@ def pdf(
     html, titulo = _CONTROL.sub(" ", html), _plain(titulo)
     if not titulo:
         raise ValueError("A PDF needs a title")
-    with _LOCK, _our_fonts_only(), _collector_paused():
+    with _LOCK, our_fonts_only(), _collector_paused():
         from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
@@ -126,8 +126,12 @@ def _engine() -> _Engine:
 
 
 @contextmanager
-def _our_fonts_only() -> Iterator[None]:
-    """Point fontconfig at our folder while WeasyPrint loads its fonts, and put the variable back."""
+def our_fonts_only() -> Iterator[None]:
+    """Point fontconfig at our folder while WeasyPrint loads its fonts, and put the variable back.
+
+    Fontconfig reads it once in a process: whoever draws with WeasyPrint outside of this first leaves the fonts of the
+    host to every later document.
+    """
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
     try:

@@ -13,6 +13,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from pypdf import PdfReader, PdfWriter
 
 from actas.lectura import ActaLeida, AcuerdoLeido, ParrafoLeido
+from mesa.kernel import documents
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NUMEROS_Y_LETRAS = (("decimal", "%1."), ("lowerLetter", "%2."), ("lowerRoman", "%3."))
@@ -140,7 +141,9 @@ def pdf_de(texto: str, *, estilo: str = ESTILO_PDF) -> bytes:
     from weasyprint import HTML
 
     bloques = "".join(f"<p>{html.escape(bloque).replace(chr(10), '<br>')}</p>" for bloque in texto.split("\n\n"))
-    return HTML(string=f'<html lang="es"><style>{estilo}</style><body>{bloques}').write_pdf()
+    # A process reads its fonts once: whoever draws first with those of the host leaves them to the documents of others.
+    with documents.our_fonts_only():
+        return HTML(string=f'<html lang="es"><style>{estilo}</style><body>{bloques}').write_pdf()
 
 
 def pdf_escaneado(paginas: int = 2) -> bytes:

@@ -50,7 +50,7 @@ def measure(pages: int, pairs: int) -> dict[str, Any]:
 
     def bare() -> Any:
         # The fonts are part of how the HTML looks, and the fetcher of what it names; all else is WeasyPrint's own.
-        with documents._our_fonts_only():
+        with documents.our_fonts_only():
             return HTML(string=html, base_url=documents.BASE_URL, url_fetcher=documents._fetcher()).write_pdf()
 
     made = ours(), bare()

@@ -52,12 +52,13 @@ def _in_session(world: World) -> Acta:
 def registers(world: World) -> Iterator[Case]:
     """The pages of the secretaría, empty, with what is on record, and with errors."""
     consulta, social = _registered(world), world.cast.organizacion("red-social-ejemplo").pk
+    missing = world.cast.organizacion("ministerio-ejemplo").pk
     base, draft = f"/consultas/{consulta.pk}", f"/actas/{world.clave('borrador')}/aprobar-en-sesion/"
     yield Case("consulta: con registradas", f"{base}/")
-    yield Case("registrar: falta", f"{base}/registrar/{world.cast.organizacion('ministerio-ejemplo').pk}/")
+    yield Case("registrar: falta", f"{base}/registrar/{missing}/")
     yield Case("registrar: reemplaza", f"{base}/registrar/{world.cast.organizacion('organismo-ejemplo').pk}/")
     yield Case("registrar: corrige", f"{base}/registrar/{social}/")
-    yield Case("registrar: error", f"{base}/registrar/{social}/", do=send(), says="Elija una de las respuestas.")
+    yield Case("registrar: error", f"{base}/registrar/{missing}/", do=send(), says="Elija una de las respuestas.")
     yield Case("registrar varias", f"{base}/registrar/")
     yield Case("registrar varias: error", f"{base}/registrar/", do=send(), says="Escriba cómo consta la respuesta")
     yield Case("anular registro", f"{base}/registrar/{social}/anular/")
