@@ -47,7 +47,7 @@ os.environ.update(
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """How many processes `-n auto` means: none besides this one where servers were given, since they would share them."""
+    """How many processes `-n auto` means: only this one where servers were given, since several would share them."""
     cores = os.cpu_count() or 1
     return min(cores, WORKERS) if cores > 1 and len(_missing) == len(EMBEDDED) else 0
 
