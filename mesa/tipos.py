@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from mesa.kernel.actor import Actor
-    from mesa.models import Organizacion
+    from mesa.models import Consulta, Organizacion
 
 Documento = dict[str, Any]
 
@@ -232,3 +232,29 @@ def registrar_paso(source: Callable[[Organizacion], Paso]) -> None:
 def pasos_de(organo: Organizacion) -> list[Paso]:
     """The steps that upper apps add."""
     return [source(organo) for source in _pasos]
+
+
+@dataclass(frozen=True)
+class Seccion:
+    """A part of a consulta's page that another file knows: its fragment, and what it is given as `seccion`."""
+
+    template: str
+    datos: Mapping[str, Any] = field(default_factory=dict)
+
+
+Secciones = Callable[["Consulta", "Actor | None", str], Seccion | None]
+_secciones: dict[str, list[tuple[int, Secciones]]] = {"consulta": [], "panel": []}
+
+
+def registrar_seccion(lugar: Literal["consulta", "panel"], source: Secciones, *, orden: int) -> None:
+    """Add a part to the page of every consulta or to the panel that answers it, in that order; None: nothing to show.
+
+    `source` is given the consulta, the actor and the token of a personal link or "".
+    """
+    _secciones[lugar].append((orden, source))
+
+
+def secciones_de(lugar: str, consulta: Consulta, actor: Actor | None, token: str = "") -> list[Seccion]:
+    """The parts that other files add to that page."""
+    sources = sorted(_secciones[lugar], key=lambda item: item[0])
+    return [part for _, source in sources if (part := source(consulta, actor, token)) is not None]

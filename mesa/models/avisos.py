@@ -21,10 +21,12 @@ class Aviso(models.Model):
     datos = models.JSONField(default=dict)
     ruta = models.CharField(_("ruta"), max_length=300, blank=True)
     creado = models.DateTimeField(_("creado"))
+    leido_el = models.DateTimeField(_("leído el"), null=True)
 
     class Meta:
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["persona", "clave"], name="aviso_unico")]
+        indexes = [models.Index(fields=["persona"], condition=models.Q(leido_el=None), name="aviso_sin_leer")]
 
     def __str__(self) -> str:
         return self.clave
@@ -33,6 +35,10 @@ class Aviso(models.Model):
 class Envio(models.Model):
     """One notice through one channel: claimed, then sent. A claim that is too old is claimed again."""
 
+    class Canal(models.TextChoices):
+        CORREO = "correo", _("correo")
+        RESUMEN = "resumen", _("resumen diario")
+
     class Estado(models.TextChoices):
         PENDIENTE = "pendiente", _("en espera")
         RECLAMADO = "reclamado", _("enviándose")
@@ -40,7 +46,7 @@ class Envio(models.Model):
         FALLIDO = "fallido", _("falló")
 
     aviso = models.ForeignKey(Aviso, models.PROTECT, related_name="envios")
-    canal = models.CharField(max_length=10, default="correo")
+    canal = models.CharField(max_length=10, choices=Canal, default=Canal.CORREO)
     destino = models.EmailField()
     estado = models.CharField(max_length=10, choices=Estado, default=Estado.PENDIENTE)
     intentos = models.PositiveIntegerField(default=0)

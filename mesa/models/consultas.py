@@ -34,6 +34,11 @@ class Regla(models.Model):
         APRUEBA = "aprueba", _("se entiende que aprueba")
         SE_ABSTIENE = "se_abstiene", _("se entiende que se abstiene")
 
+    class PublicaInterno(models.TextChoices):
+        NADA = "nada", _("nada")
+        RESULTADO = "resultado", _("el resultado y su recuento")
+        DETALLE = "detalle", _("el resultado y lo que respondió cada organización")
+
     organo = models.ForeignKey(Organizacion, models.PROTECT, related_name="reglas")
     numero = models.PositiveIntegerField(_("número"))
     nombre = models.CharField(_("nombre"), max_length=120)
@@ -48,6 +53,16 @@ class Regla(models.Model):
     norma = models.TextField(_("acuerdo o norma que la adopta"))
     texto = models.TextField(_("texto adoptado"), blank=True)
     publicacion = models.ForeignKey("mesa.Publicacion", models.PROTECT, null=True, blank=True, related_name="+")
+    # What the term may grow by, once and before it ends. Half is the default of Ley 19.880, article 26.
+    prorroga = models.PositiveSmallIntegerField(_("prórroga máxima, en % del plazo"), default=50)
+    # Of a network, for what it answers at the table: how long before it closes, who answers, and what others see.
+    margen_interno = models.PositiveSmallIntegerField(
+        _("días hábiles que cierra antes que la consulta de la Mesa"), default=1
+    )
+    mandato_amplio = models.BooleanField(_("mandato amplio: su representante responde y da cuenta"), default=False)
+    publica_interno = models.CharField(
+        _("qué se publica de la consulta interna"), max_length=10, choices=PublicaInterno, default=PublicaInterno.NADA
+    )
     desde = models.DateField(_("desde"))
     hasta = models.DateField(_("hasta"), null=True, blank=True)
 
@@ -85,6 +100,10 @@ class Regla(models.Model):
                     "texto",
                     "nombre",
                     "numero",
+                    "prorroga",
+                    "margen_interno",
+                    "mandato_amplio",
+                    "publica_interno",
                 ),
                 func=(
                     "if exists (select 1 from mesa_consulta where regla_id = old.id) then"
@@ -155,6 +174,8 @@ class Consulta(models.Model):
     explicacion = models.TextField(blank=True)
     motivo_retiro = models.TextField(blank=True)
     sesion = models.CharField(_("sesión en que cerró"), max_length=200, blank=True)
+    # The consulta of the table that a network answers after asking its own organisations in this one.
+    superior = models.ForeignKey("self", models.PROTECT, null=True, related_name="internas")
 
     objects = ConsultaQuerySet.as_manager()
 
@@ -162,7 +183,7 @@ class Consulta(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["objeto_tipo", "objeto_id"],
+                fields=["objeto_tipo", "objeto_id", "organo"],
                 condition=models.Q(estado="abierta"),
                 name="consulta_una_abierta",
                 violation_error_message=_("Ese texto ya está en circulación."),
@@ -172,7 +193,9 @@ class Consulta(models.Model):
             # What is voted is frozen with its hash; nobody's approval may come to mean another text.
             pgtrigger.Protect(
                 name="texto_congelado",
-                operation=pgtrigger.UpdateOf("documento", "sha256", "regla_id", "organo_id", "objeto_id", "abierta_el"),
+                operation=pgtrigger.UpdateOf(
+                    "documento", "sha256", "regla_id", "organo_id", "objeto_id", "abierta_el", "superior_id"
+                ),
             ),
         ]
 
@@ -263,6 +286,9 @@ class Pronunciamiento(models.Model):
     registrado_por = models.ForeignKey(Persona, models.PROTECT, null=True, related_name="+")
     registrado_por_nombre = models.CharField(max_length=200, blank=True)
     reemplaza = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # A network's answer: the consulta in which it asked its own, and why its representative departs from its result.
+    interna = models.ForeignKey(Consulta, models.PROTECT, null=True, related_name="+")
+    apartamiento = models.TextField(_("por qué se aparta de lo que resolvió la red"), blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -19,6 +19,8 @@ class Persona(models.Model):
     nombre = models.CharField(_("nombre"), max_length=200)
     correo = models.EmailField(_("correo"), blank=True)
     ejemplo = models.BooleanField(_("dato de ejemplo"), default=False)
+    # What has no fatal deadline comes once a day instead of at once.
+    resumen_diario = models.BooleanField(_("un solo correo al día"), default=False)
 
     class Meta:
         ordering = ["nombre", "pk"]
@@ -100,3 +102,25 @@ class Invitacion(models.Model):
         if self.revocada:
             return self.Estado.REVOCADA
         return self.Estado.VENCIDA if self.vence < al else self.Estado.PENDIENTE
+
+
+class Suscripcion(models.Model):
+    """Leave to read one persona's calendar by its address, signed and never stored, until it is revoked."""
+
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="suscripciones")
+    creada = models.DateTimeField(_("creada"))
+    revocada = models.DateTimeField(_("revocada"), null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["persona"],
+                condition=models.Q(revocada=None),
+                name="suscripcion_una_vigente",
+                violation_error_message=_("Ya hay una dirección vigente de su calendario."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"calendario de {self.persona_id}"

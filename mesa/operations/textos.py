@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mesa.models import Consulta
+from mesa.models import Asunto, Consulta, Votacion
 from mesa.tipos import Textos, registrar_textos
 
 CODE = "A code of the product, chosen from a closed list or made by it."
@@ -21,7 +21,6 @@ BODY = "The name of a body, not of a person."
 CONTACT = "Contact data of an account: private, never published, and needed to write to its owner."
 HEADER = "The immutable header of the chain: codes and hashes, no text."
 REBUILT = "Rebuilt from the struck record, in the same operation."
-SEED = "A holiday and its norm, from the seed."
 
 
 def sigue_en_circulacion(nombre: str) -> str:
@@ -36,6 +35,16 @@ def _open_ones(rows: Sequence[Model]) -> list[str]:
     # Not locked: what they decide on is, before them, as every operation does that needs both.
     open_now = Consulta.objects.filter(pk__in=[row.pk for row in rows], estado="abierta")
     return [sigue_en_circulacion(consulta.titulo) for consulta in open_now.order_by("pk")]
+
+
+def _asuntos_in_consulta(rows: Sequence[Model]) -> list[str]:
+    found = Asunto.objects.filter(pk__in=[row.pk for row in rows], estado="en_consulta")
+    return [sigue_en_circulacion(asunto.titulo) for asunto in found.order_by("pk")]
+
+
+def _open_votaciones(rows: Sequence[Model]) -> list[str]:
+    found = Votacion.objects.filter(pk__in=[row.pk for row in rows], estado="abierta")
+    return [sigue_en_circulacion(votacion.titulo) for votacion in found.order_by("pk")]
 
 
 registrar_textos(
@@ -53,8 +62,35 @@ registrar_textos(
     Textos(
         "mesa.Pronunciamiento",
         gettext_lazy("respuestas"),
-        ("fundamento", "persona_nombre", "evidencia", "registrado_por_nombre"),
+        ("fundamento", "persona_nombre", "evidencia", "registrado_por_nombre", "apartamiento"),
     ),
+    Textos(
+        "mesa.Asunto",
+        gettext_lazy("textos que se llevan a consulta"),
+        ("titulo", "cuerpo", "antecedentes", "destinatario", "entrega", "respuesta"),
+        impide=_asuntos_in_consulta,
+    ),
+    Textos(
+        "mesa.Pregunta",
+        gettext_lazy("preguntas de una consulta"),
+        ("persona_nombre", "texto", "respuesta", "respondida_por_nombre"),
+    ),
+    Textos(
+        "mesa.Prorroga",
+        gettext_lazy("prórrogas"),
+        ("persona_nombre", "motivo", "respuesta", "resuelta_por_nombre"),
+    ),
+    Textos("mesa.Cuenta", gettext_lazy("cuentas dadas a una red"), ("texto", "persona_nombre")),
+    Textos(
+        "mesa.Votacion",
+        gettext_lazy("votaciones"),
+        ("titulo", "convocatoria", "norma", "explicacion", "motivo_anulacion", "resultado"),
+        json=("documento",),
+        impide=_open_votaciones,
+    ),
+    Textos("mesa.Opcion", gettext_lazy("candidaturas y opciones"), ("nombre", "detalle")),
+    Textos("mesa.Voto", gettext_lazy("votos abiertos"), ("persona_nombre",)),
+    Textos("mesa.Feriado", gettext_lazy("feriados"), ("nombre", "norma")),
     Textos("mesa.Evento", gettext_lazy("eventos"), ("objeto_texto", "persona_nombre", "antes", "ahora")),
     Textos("mesa.Reaccion", gettext_lazy("reacciones del sistema"), ("error",)),
     Textos("mesa.Membresia", gettext_lazy("normas de integrantes"), ("norma",)),
@@ -75,6 +111,15 @@ registrar_textos(
         "mesa.Consulta.sha256": HASH,
         "mesa.Consulta.resultado": CODE,
         "mesa.Convocada.nombre": BODY,
+        "mesa.Asunto.promotora_nombre": BODY,
+        "mesa.Pregunta.organizacion_nombre": BODY,
+        "mesa.Prorroga.organizacion_nombre": BODY,
+        "mesa.Votacion.sha256": HASH,
+        "mesa.Elector.nombre": BODY,
+        "mesa.Elector.comprobante": CODE,
+        "mesa.Voto.marcas": CODE,
+        "mesa.Urna.marcas": CODE,
+        "mesa.Papeleta.marcas": CODE,
         "mesa.Pronunciamiento.sha256": HASH,
         "mesa.Evento.verbo": CODE,
         "mesa.Evento.objeto_tipo": CODE,
@@ -90,8 +135,6 @@ registrar_textos(
         "mesa.Usuario.email": CONTACT,
         "mesa.Usuario.password": HASH,
         "mesa.Invitacion.correo": CONTACT,
-        "mesa.Feriado.nombre": SEED,
-        "mesa.Feriado.norma": SEED,
         "mesa.Plazo.ruta": ADDRESS,
         "mesa.Publicacion.tipo": HEADER,
         "mesa.Publicacion.clave": HEADER,

@@ -20,14 +20,16 @@ class ConsultaQuerySet(models.QuerySet["Consulta"]):
     """Consultas."""
 
     def visible_to(self, actor: Actor | None, al: date) -> Self:
-        """Those of the órganos where the actor's organisation sits or is secretaría, or where it was convoked."""
+        """Those of the órgano it is, where it sits or whose secretaría it holds, and those that convoked it."""
         from mesa.models.organizaciones import Organizacion
 
         if actor is None or actor.organizacion is None:
             return self.none()
         organos = Organizacion.objects.integrados_por(actor, al) | Organizacion.objects.con_secretaria(actor, al)
         return self.filter(
-            Q(organo__in=organos.values("pk")) | Q(convocadas__organizacion=actor.organizacion)
+            Q(organo__in=organos.values("pk"))
+            | Q(organo=actor.organizacion)
+            | Q(convocadas__organizacion=actor.organizacion)
         ).distinct()
 
     def por_cerrar(self, al: datetime) -> Self:

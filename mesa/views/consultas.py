@@ -87,6 +87,7 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
         "versiones": versiones_de(consulta),
         **_observing(consulta, context, receives=mine is not None),
         "mensaje": _message_to_copy(request, consulta),
+        "secciones": tipos.secciones_de("consulta", consulta, actor),
     }
     return render(request, "mesa/consulta.html", context)
 
@@ -209,6 +210,7 @@ def _panel(
                 return HttpResponseRedirect(done)
     context = common_context(consulta) | _panel_context(convocada, actor, form, from_mail=bool(token))
     context |= _observing(consulta, context, receives=not context["motivos"], token=token)
+    context["secciones"] = tipos.secciones_de("panel", consulta, actor, token)
     return render(request, "mesa/responder.html", context, status=status)
 
 

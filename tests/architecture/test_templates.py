@@ -29,8 +29,8 @@ ALLAUTH = Path(allauth.__path__[0])
 OVERRIDDEN = (ALLAUTH / "templates", Path(django.__path__[0]) / "contrib" / "admin" / "templates")
 #: Django's handlers of errors look for these by name.
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
-#: Included by a variable: a kind of consulta says how its text is shown.
-BY_KIND = "kind.template"
+#: Included by a variable: a kind of consulta says how its text is shown, and other files add parts to its page.
+BY_KIND = {"kind.template", "seccion.template"}
 CONTRACT = re.compile(r"(?:\{% extends [^%]+ %\}\s*)?\{% comment %\}")
 
 
@@ -116,7 +116,7 @@ def test_a_template_by_kind_exists() -> None:
         for node in nodes(name, IncludeNode)
         if constant(node.template) is None
     }
-    assert {token for _, token in variable} <= {BY_KIND}
+    assert {token for _, token in variable} <= BY_KIND
     for kind in [*tipos.publicaciones(), tipos.consulta("aprobacion_acta")]:
         compiled(kind.template)
 

@@ -24,13 +24,22 @@ from mesa.kernel.events import run_pending
 from mesa.kernel.strike import MARCA
 from mesa.models import (
     Archivo,
+    Asunto,
     Consulta,
     Contenido,
+    Cuenta,
+    Elector,
+    Feriado,
+    Opcion,
+    Pregunta,
     Pronunciamiento,
+    Prorroga,
     Publicacion,
     Reaccion,
     Representacion,
     Retiro,
+    Votacion,
+    Voto,
 )
 from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import representar, verificar_cadena
@@ -125,6 +134,25 @@ def rows_of_everything(cast: Cast, acta: Acta) -> None:
     Archivo.objects.create(
         organo=cast.mesa, nombre="acta.txt", tipo="text/plain", sha256="0" * 64, bytes=1, creado=clock.now()
     )
+    who = {"persona": answer.persona, "persona_nombre": answer.persona_nombre}
+    body = {"organizacion": answer.mandato.organizacion, "organizacion_nombre": "Red Social Ejemplo"}
+    hoy, ahora = clock.today(), clock.now()
+    Asunto.objects.create(organo=cast.mesa, tipo="acuerdo", titulo="Uno", cuerpo="Dos.", creado=ahora)
+    Pregunta.objects.create(consulta=consulta, texto="¿Falta algo?", hecha_el=ahora, **who, **body)
+    Prorroga.objects.create(
+        consulta=consulta, motivo="Feriado.", pedida_el=ahora, vence_antes=hoy, vence=hoy, **who, **body
+    )
+    Cuenta.objects.create(pronunciamiento=answer, texto="Se aprobó.", dada_el=ahora, **who)
+    votacion = Votacion.objects.create(
+        organo=cast.mesa, clase="opciones", titulo="Sede", convocatoria="Elijan.", norma="Acuerdo 1",
+        documento="{}", creada=ahora,
+    )  # fmt: skip
+    Opcion.objects.create(votacion=votacion, orden=1, nombre="Norte")
+    elector = Elector.objects.create(votacion=votacion, organizacion=answer.mandato.organizacion, nombre="Red")
+    Voto.objects.create(
+        elector=elector, marcas=[1], mandato=answer.mandato, calidad=answer.calidad, recibido=ahora, **who
+    )
+    Feriado.objects.get_or_create(dia=hoy, defaults={"nombre": "Elección", "norma": "Ley 1"})
 
 
 @pytest.mark.django_db(transaction=True)

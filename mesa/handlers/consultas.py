@@ -1,14 +1,12 @@
-"""What the kernel's events cause: notices to who must answer, receipts, results, renderings."""
+"""What happens to a consulta is told: the call, receipts, results, withdrawals."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
 from mesa.kernel.events import on
-from mesa.models import Consulta, Evento, Invitacion, Mandato, Pronunciamiento, Publicacion
+from mesa.models import Consulta, Evento, Mandato, Pronunciamiento
 from mesa.operations import avisos
-from mesa.operations.publicaciones import representar
-from mesa.operations.retiros import borrar_sueltos
 
 
 def _consulta(evento: Evento) -> Consulta:
@@ -100,23 +98,3 @@ def tell_the_result(evento: Evento) -> None:
 def tell_the_withdrawal(evento: Evento) -> None:
     """Everyone convoked is told that the text is no longer in circulation, and why."""
     _tell_everyone(evento, "retiro")
-
-
-@on("invitacion.creada", handler="mesa.avisar_invitacion")
-def send_invitation(evento: Evento) -> None:
-    """The invited person gets the link that opens her account, unless it was revoked meanwhile."""
-    invitacion = Invitacion.objects.get(pk=cast("dict[str, int]", evento.ahora)["invitacion"])
-    if invitacion.revocada is None:
-        avisos.avisar_invitacion(invitacion)
-
-
-@on("publicacion.publicada", handler="mesa.representar_publicacion")
-def render(evento: Evento) -> None:
-    """The PDF of what was published is made by the worker."""
-    representar(Publicacion.objects.get(pk=evento.objeto_id))
-
-
-@on("publicacion.retirada", handler="mesa.borrar_archivos_retirados")
-def delete_withdrawn_files(evento: Evento) -> None:
-    """The files that were withdrawn are gone even if the web process died before it deleted them."""
-    borrar_sueltos()
