@@ -23,9 +23,10 @@ test: ## Corre las pruebas con servidores y navegador reales (ARGS="-k acta" lle
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una)
+soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una), y 100.000 plazos
 	@$(BOOTSTRAP) dev
-	@exec $(PYTHON) -m tests.soak $(ARGS)
+	@$(PYTHON) -m tests.soak $(ARGS)
+	@exec $(PYTHON) -m tests.soak.recordatorios
 
 bench: ## Mide la rapidez como razón contra lo mínimo, en la misma corrida (ARGS="--skip-start": sin clonar)
 	@$(BOOTSTRAP) dev

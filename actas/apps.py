@@ -11,5 +11,5 @@ class ActasConfig(AppConfig):
     verbose_name = _("Actas")
 
     def ready(self) -> None:
-        for module in ("permissions", "operations.textos", "handlers", "public", "views.puesta"):
+        for module in ("permissions", "operations.textos", "handlers", "public", "views.puesta", "views.calendario"):
             import_module(f"actas.{module}")

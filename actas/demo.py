@@ -20,6 +20,7 @@ from actas.operations import (
     responder_observacion,
 )
 from actas.operations.observaciones import marca
+from mesa import demo_redes
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Consulta, Mandato, Organizacion, Reaccion, Regla
@@ -112,13 +113,18 @@ def _session_11(now: datetime) -> None:
     with clock.as_of(_local(now, 45, 10)):
         acta = _draft(11, _local(now, 52, 10).date(), titulos)
         consulta = _circulate(acta)
+    with clock.as_of(_local(now, 45, 11)):
+        resolved = demo_redes.resuelve(consulta)
     with clock.as_of(_local(now, 44, 16)):
-        for cuenta in ("gobierno", "academica", "social"):
+        for cuenta in ("gobierno", "academica"):
             _answer(consulta, cuenta, "aprueba")
         observed = _observe(
             consulta, "academica", "2.1.b", "Convendría decir cuándo termina la consulta con las organizaciones."
         )
+        demo_redes.rinde_cuenta(consulta)
         _answer(consulta, "secretaria", "aprueba")
+    with clock.as_of(resolved):
+        _answer(consulta, "social", "aprueba")
     with clock.as_of(consulta.plazo.instante + GRACIA):
         cerrar_consulta(consulta.pk, actor=None)
         aprobar_acta(acta.pk, actor=None)

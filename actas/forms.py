@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actas.importacion import MAXIMO, ArchivoIlegible, Motivo, admitir, texto_de
 from actas.models import Acta, Asistencia, Sesion
+from actas.operations.circulacion import HastaCuando
 from actas.operations.edicion import Encabezado
 from actas.operations.en_sesion import EnSesion
 from actas.states import RESPUESTAS, EstadoActa, EstadoObservacion
@@ -21,8 +22,10 @@ from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField, TimeInput
 from mesa.kernel import clock
 from mesa.models import Organizacion, Regla
+from mesa.operations.cadenas import antes_del_plazo
 from mesa.operations.consultas import primera_fecha
 from mesa.operations.plazos import feriados
+from mesa.operations.reglas import reglas_que_rigen
 from mesa.palabras import fecha_larga
 
 ESTADO = re.compile(r"\s*\((ausente|excusada|excusado)\)\s*$", re.IGNORECASE)
@@ -230,12 +233,16 @@ class CircularForm(Formulario):
         label=_("Hora"), help_text=_("Sin hora, hasta el último instante de ese día."), widget=TimeInput, required=False
     )
 
+    observaciones = FechaField(label=_("Plazo de observaciones"), required=False)
+    fatal = forms.BooleanField(
+        label=_("Es plazo fatal: después no se reciben observaciones."), required=False, initial=True
+    )
+
     SIN_REGLA = "observaciones"
 
     def __init__(self, organo: Organizacion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hoy = clock.today()
-        self.reglas = {str(r.pk): r for r in Regla.objects.filter(organo=organo, desde__lte=hoy).exclude(hasta__lt=hoy)}
+        self.reglas = {str(r.pk): r for r in reglas_que_rigen(organo)}
         inhabiles = feriados()
         primeras = {pk: primera_fecha(r, inhabiles) for pk, r in self.reglas.items()}
         self.efectos = {
@@ -256,6 +263,19 @@ class CircularForm(Formulario):
         else:
             self.initial.setdefault("regla", self.SIN_REGLA)
             self.fields["vence"].help_text = _("Hasta qué día se reciben observaciones.")
+
+        last = antes_del_plazo(self.initial["vence"], inhabiles) if self.reglas else None
+        self.fields["observaciones"].help_text = (
+            _("Si cierra antes que el plazo para responder; con el que se propone, a más tardar el %(dia)s.")
+            % {"dia": fecha_larga(last)}
+            if last
+            else _("Si cierra antes que el plazo para responder.")
+        )
+
+    def hasta_cuando(self) -> HastaCuando | None:
+        """Until when the text may be observed, if it is before the deadline to answer."""
+        dia = self.cleaned_data["observaciones"]
+        return HastaCuando(dia, self.cleaned_data["fatal"]) if dia else None
 
     def regla_elegida(self) -> Regla | None:
         """The rule, or None for observations."""
@@ -351,7 +371,7 @@ class EnSesionForm(Formulario):
         hoy, organo = clock.today(), acta.sesion.organo
         others = Sesion.objects.filter(organo=organo, fecha__gte=acta.sesion.fecha, fecha__lte=hoy)
         self.sesiones = {str(s.pk): EnSesion(s.numero, s.fecha) for s in others.exclude(pk=acta.sesion_id)}
-        self.reglas = {str(r.pk): r for r in Regla.objects.filter(organo=organo, desde__lte=hoy).exclude(hasta__lt=hoy)}
+        self.reglas = {str(r.pk): r for r in reglas_que_rigen(organo)}
         self.efectos = {pk: r.en_palabras for pk, r in self.reglas.items()}
         regla, sesion = self.fields["regla"], self.fields["sesion"]
         assert isinstance(regla, forms.ChoiceField)

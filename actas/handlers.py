@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.utils.translation import gettext_lazy
+
 from actas.models import Acta, Observacion
 from actas.operations import aprobar_acta, devolver_acta
 from actas.states import EstadoActa, EstadoObservacion
@@ -13,6 +15,16 @@ from mesa.kernel.querysets import in_force
 from mesa.models import Consulta, Evento, Funcion, Mandato, Membresia, Organizacion
 from mesa.operations.avisos import avisar, quienes_responden
 from mesa.operations.publicaciones import versiones
+from mesa.tipos import registrar_avisos
+
+registrar_avisos(
+    {
+        "observacion_recibida": gettext_lazy("Observación recibida"),
+        "observacion_respondida": gettext_lazy("Observación respondida"),
+        "reapertura": gettext_lazy("Acta reabierta"),
+        "rectificacion": gettext_lazy("Acta corregida"),
+    }
+)
 
 
 @on("consulta.cerrada", handler="actas.resolver_acta")

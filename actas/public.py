@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,17 +14,10 @@ from actas import documents, schema
 from actas.documento import letra, parrafos_de, resumen_de
 from actas.operations.observaciones import observaciones_de
 from mesa import tipos
-from mesa.kernel import files
-from mesa.kernel.canonical import document_hash
-from mesa.models import Ficha, Publicacion, Representacion
+from mesa.metricas import resumen
 from mesa.palabras import lugar
-from mesa.views.access import public_response
-from mesa.views.portal import last_publication, ribbon
-from mesa.views.publicaciones import content_json, published_page, version_page, withdrawn_page
-
-POR_PAGINA = 20
-#: Date, place in it and row: where a page of a list ends.
-CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,9})_([0-9]{1,18})")
+from mesa.schema import registro_tachado
+from mesa.views.publicaciones import content_json, list_page, pdf_page, record_page
 
 
 def ficha_acta(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
@@ -47,6 +36,7 @@ def ficha_acta(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
             "registro_historico": contenido["registro_historico"],
             "secretaria": contenido["secretaria"],
             "acuerdos": len(text["acuerdos"]),
+            "medida": contenido["aprobacion"] and resumen(contenido["aprobacion"]),
         },
     )
 
@@ -125,14 +115,6 @@ def lugar_en_acuerdo(ruta: tuple[str | int, ...]) -> str:
     return str(PARTES.get(str(ruta[0])) or tipos.en_palabras(ruta))
 
 
-def acta_tachada(was: dict[str, Any], struck: dict[str, Any]) -> dict[str, Any]:
-    """A struck record, which no longer says the hash of what was voted if something of that was struck: see schema."""
-    if struck["documento"] == was["documento"]:
-        return struck
-    approval = struck["aprobacion"] and {**struck["aprobacion"], "sha256": ""}
-    return {**struck, "sha256": document_hash(struck["documento"]), "aprobacion": approval}
-
-
 tipos.registrar_publicacion(
     tipos.TipoPublicacion(
         tipo="acta",
@@ -143,7 +125,7 @@ tipos.registrar_publicacion(
         url_name="actas:acta",
         pdf=documents.acta_pdf,
         lugar=lugar_en_acta,
-        al_tachar=acta_tachada,
+        al_tachar=registro_tachado,
     )
 )
 tipos.registrar_publicacion(
@@ -169,6 +151,8 @@ tipos.registrar_consulta(
         url_observar=url_observar,
         url_observaciones=lambda documento: reverse("actas:observaciones", args=[documento["sesion"]["clave"]]),
         observaciones_de=observaciones_de,
+        lista=(gettext_lazy("Actas en trabajo"), "actas:en_trabajo"),
+        seccion="actas",
     )
 )
 
@@ -176,70 +160,25 @@ tipos.registrar_consulta(
 @require_safe
 def lista(request: HttpRequest) -> HttpResponse:
     """The published actas, newest first."""
-    return _list_page(request, "acta", "actas/lista.html", "actas")
+    return list_page(request, "acta", "actas/lista.html", "actas")
 
 
 @require_safe
 def acuerdos(request: HttpRequest) -> HttpResponse:
     """The published agreements, newest first."""
-    return _list_page(request, "acuerdo", "actas/acuerdos.html", "acuerdos")
-
-
-def _list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> HttpResponse:
-    after = request.GET.get("desde", "")
-    last = last_publication()
-
-    def page() -> HttpResponse:
-        found = Ficha.objects.pagina(tipo, POR_PAGINA + 1, _place(after))
-        shown = found[:POR_PAGINA]
-        context = {
-            "seccion": seccion,
-            "fichas": shown,
-            "siguiente": _cursor(shown[-1]) if len(found) > POR_PAGINA else "",
-            "continua": bool(after),
-            "cinta": ribbon(shown),
-        }
-        return render(request, template, context)
-
-    key = f"{tipo}s|{after}|{last.hash if last else ''}"
-    return public_response(request, key, last.publicada if last else None, page, keep=True)
-
-
-def _cursor(ficha: Ficha) -> str:
-    return f"{ficha.fecha.isoformat()}_{ficha.orden}_{ficha.pk}"
-
-
-def _place(cursor: str) -> tuple[date, int, int] | None:
-    """Where a cursor says that a page ended: day, place in it and row. None without one, which is the beginning."""
-    if not cursor:
-        return None
-    found = CURSOR.fullmatch(cursor)
-    if found is None:
-        raise BadRequest("cursor")
-    try:
-        return date.fromisoformat(found[1]), int(found[2]), int(found[3])
-    except ValueError as error:
-        raise BadRequest("cursor") from error
+    return list_page(request, "acuerdo", "actas/acuerdos.html", "acuerdos")
 
 
 @require_safe
 def acta(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """One published acta, each paragraph citable: the current one, or one of its versions."""
-    return _page(request, "acta", clave, version, "actas/acta.html", "actas")
+    return record_page(request, "acta", clave, version, "actas/acta.html", "actas")
 
 
 @require_safe
 def acuerdo(request: HttpRequest, clave: str, numero: int, version: int | None = None) -> HttpResponse:
     """One agreement, or one of its versions: its text, where it comes from, what followed."""
-    return _page(request, "acuerdo", f"{clave}/{numero}", version, "actas/acuerdo.html", "acuerdos")
-
-
-def _page(
-    request: HttpRequest, tipo: str, clave: str, version: int | None, template: str, seccion: str
-) -> HttpResponse:
-    if version is None:
-        return published_page(request, tipo, clave, template, seccion)
-    return version_page(request, tipo, clave, version, template, seccion)
+    return record_page(request, "acuerdo", f"{clave}/{numero}", version, "actas/acuerdo.html", "acuerdos")
 
 
 @require_safe
@@ -257,25 +196,4 @@ def acuerdo_json(request: HttpRequest, clave: str, numero: int, version: int | N
 @require_safe
 def acta_pdf(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """The PDF that the worker made; while it is being made, a page that says so and tries again."""
-    which = {"version": version} if version else {"ficha__isnull": False}
-    header = Publicacion.objects.filter(tipo="acta", clave=clave, contenido__isnull=False, **which).first()
-    if header is None:
-        return withdrawn_page(request, "acta", clave, version)
-    made = Representacion.objects.filter(publicacion=header, formato="pdf").first()
-    if made is None:
-        context = {"ruta": f"/actas/{clave}/{f'v/{version}/' if version else ''}", "seccion": "actas"}
-        response = render(request, "actas/pdf_en_camino.html", context, status=503)
-        response["Retry-After"] = "5"
-        response["Cache-Control"] = "no-store"
-        return response
-    name = f"acta-{clave}-v{header.version}.pdf" if version else f"acta-{clave}.pdf"
-    return public_response(request, f"pdf|{made.sha256}", header.publicada, lambda: _file(made, name))
-
-
-def _file(made: Representacion, name: str) -> HttpResponse:
-    path = files.path_of(made.sha256)
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response  # type: ignore[return-value]
+    return pdf_page(request, "acta", clave, version, f"/actas/{clave}/", "actas")

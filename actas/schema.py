@@ -9,39 +9,34 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from mesa.schema import Aprobacion, Modelo
 from mesa.tipos import Registro
 
 
-class _Modelo(BaseModel):
-    """Strict and closed: an unknown key is an error, so the published form never grows by accident."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Letra(_Modelo):
+class Letra(Modelo):
     """A lettered item of a paragraph."""
 
     letra: str
     texto: str
 
 
-class Parrafo(_Modelo):
+class Parrafo(Modelo):
     """A numbered paragraph, with its lettered items."""
 
     texto: str
     letras: list[Letra] = Field(default_factory=list)
 
 
-class Punto(_Modelo):
+class Punto(Modelo):
     """An item of the desarrollo; its place in the list is its number."""
 
     titulo: str
     parrafos: list[Parrafo] = Field(default_factory=list)
 
 
-class PersonaAsistente(_Modelo):
+class PersonaAsistente(Modelo):
     """Someone at the session, or whose absence the minute records, with the capacity as written."""
 
     nombre: str
@@ -49,14 +44,14 @@ class PersonaAsistente(_Modelo):
     estado: Literal["presente", "ausente", "excusada"] = "presente"
 
 
-class GrupoAsistentes(_Modelo):
+class GrupoAsistentes(Modelo):
     """Attendees under the heading that the minute gives them."""
 
     grupo: str
     personas: list[PersonaAsistente] = Field(default_factory=list)
 
 
-class SesionActa(_Modelo):
+class SesionActa(Modelo):
     """When and where. `fecha` is ISO; `inicio` and `termino` are local hours "HH:MM"."""
 
     clave: str
@@ -67,7 +62,7 @@ class SesionActa(_Modelo):
     lugar: str | None = None
 
 
-class Documento(_Modelo):
+class Documento(Modelo):
     """The text of an acta: what is circulated, voted by its hash and published."""
 
     titulo: str
@@ -79,48 +74,7 @@ class Documento(_Modelo):
     acuerdos: list[Parrafo] = Field(default_factory=list)
 
 
-class Respuesta(_Modelo):
-    """What one convoked organisation answered, or how its silence was counted; `avisada`: its first notice went out.
-
-    An answer that did not come online says which body registered it (`registrada`) and how it is known (`evidencia`).
-    """
-
-    organizacion: str
-    sector: str
-    sentido: Literal["aprueba", "aprueba_con_observaciones", "objeta", "se_abstiene", "se_inhabilita"] | None
-    cierre: Literal["expresa", "tacita", "silente", "no_requerida", "ausente"]
-    fundamento: str = ""
-    via: Literal["en_linea", "en_sesion", "otro_medio"] | None = None
-    registrada: str = ""
-    evidencia: str = ""
-    persona: str = ""
-    calidad: str = ""
-    recibida: datetime | None = None
-    avisada: datetime | None = None
-
-
-class Aprobacion(_Modelo):
-    """How the text was approved: by whom, when, on which hash and under which rule; `sesion`: in which, if in one."""
-
-    version: int
-    sha256: str
-    regla: str
-    norma: str
-    abierta: datetime
-    plazo: datetime
-    cerrada: datetime
-    cierre: Literal["plazo", "anticipado", "en_sesion"]
-    sesion: str = ""
-    resultado: Literal["aprobada"]
-    explicacion: str
-    favor: int
-    contra: int
-    abstencion: int
-    tacitas: int
-    respuestas: list[Respuesta]
-
-
-class ObservacionPublicada(_Modelo):
+class ObservacionPublicada(Modelo):
     """What an organisation observed of a version of the text, and how it was answered; `cita`: the text it is about."""
 
     version: int
@@ -155,7 +109,7 @@ class ActaPublicada(Registro):
     observaciones: list[ObservacionPublicada] = Field(default_factory=list)
 
 
-class ParrafoCitado(_Modelo):
+class ParrafoCitado(Modelo):
     """A paragraph of the acta an agreement comes from: its reference ("2.3.c") and its text."""
 
     referencia: str

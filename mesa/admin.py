@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from mesa import models
@@ -15,10 +17,45 @@ from mesa import models
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
+#: By the kind of object, how to reach the órgano whose matter it is.
+PATHS = {
+    "consulta": "organo",
+    "pregunta": "consulta__organo",
+    "prorroga": "consulta__organo",
+    "cuenta": "pronunciamiento__convocada__organizacion",
+    "votacion": "organo",
+    "asunto": "organo",
+    "regla": "organo",
+}
+
+
+def of_networks() -> Q:
+    """The events of what a network keeps to itself: whoever operates the installation is outside of it."""
+    found = Q(pk__in=[])
+    for name, path in PATHS.items():
+        rows = apps.get_model("mesa", name)._base_manager.filter(**{f"{path}__tipo": "red"})
+        found |= Q(objeto_tipo=f"mesa.{name}", objeto_id__in=rows.values("pk"))
+    return found
+
+
+def hidden(model: type[Any]) -> Q:
+    """The rows of a model that no operator reads."""
+    if model is models.Evento:
+        return of_networks()
+    if model is models.Reaccion:
+        return Q(evento__in=models.Evento.objects.filter(of_networks()).values("pk"))
+    network = {models.Consulta: "organo__tipo", models.Regla: "organo__tipo", models.Envio: "aviso__organo__tipo"}
+    return Q(**{network[model]: "red"}) if model in network else Q(pk__in=[])
+
+
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     """Looks, never touches: a superuser is no member of the Mesa."""
 
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without what the networks keep to themselves, in the list and by its address."""
+        return super().get_queryset(request).exclude(hidden(self.model))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

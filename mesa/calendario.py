@@ -21,7 +21,7 @@ from mesa.feriados import PRIMER_ANIO, ULTIMO_ANIO, Feriado, del_anio
 SANTIAGO: Final = ZoneInfo("America/Santiago")
 
 _DIA: Final = timedelta(days=1)
-_SABADO: Final = 5
+SABADO: Final = 5
 
 
 @contextmanager
@@ -158,7 +158,7 @@ def _conjunto(feriados: Iterable[date]) -> Collection[date]:
 
 
 def _habil(dia: date, feriados: Collection[date]) -> bool:
-    return dia.weekday() < _SABADO and dia not in feriados
+    return dia.weekday() < SABADO and dia not in feriados
 
 
 def _siguiente_habil(dia: date, feriados: Collection[date]) -> date:

@@ -33,12 +33,18 @@ EJEMPLO = [
     ("administradora-ejemplo", "Organización Administradora Ejemplo", "organizacion", "sociedad_civil", None),
     ("norte-ejemplo", "Organización Norte Ejemplo", "organizacion", "sociedad_civil", None),
     ("sur-ejemplo", "Organización Sur Ejemplo", "organizacion", "sociedad_civil", None),
+    ("oriente-ejemplo", "Organización Oriente Ejemplo", "organizacion", "sociedad_civil", None),
     ("centro-ejemplo", "Centro Académico Ejemplo", "organizacion", "academia", None),
+    ("facultad-ejemplo", "Facultad de Ejemplo", "organizacion", "academia", None),
+    ("universidad-ejemplo", "Universidad de Ejemplo", "organizacion", "academia", None),
 ]
 EN_REDES = [
     ("red-social-ejemplo", "norte-ejemplo", "sociedad_civil"),
     ("red-social-ejemplo", "sur-ejemplo", "sociedad_civil"),
+    ("red-social-ejemplo", "oriente-ejemplo", "sociedad_civil"),
     ("red-academica-ejemplo", "centro-ejemplo", "academia"),
+    ("red-academica-ejemplo", "facultad-ejemplo", "academia"),
+    ("red-academica-ejemplo", "universidad-ejemplo", "academia"),
 ]
 # account, name, organisation, capacity
 CUENTAS = [
@@ -53,6 +59,9 @@ CUENTAS = [
     ("delegada.norte", "Persona Ejemplo Nueve", "norte-ejemplo", "delegada"),
     ("delegada.sur", "Persona Ejemplo Diez", "sur-ejemplo", "delegada"),
     ("delegada.academica", "Persona Ejemplo Once", "centro-ejemplo", "delegada"),
+    ("delegada.oriente", "Persona Ejemplo Doce", "oriente-ejemplo", "delegada"),
+    ("delegada.facultad", "Persona Ejemplo Trece", "facultad-ejemplo", "delegada"),
+    ("delegada.universidad", "Persona Ejemplo Catorce", "universidad-ejemplo", "delegada"),
 ]
 DE_2022 = [
     ("comision-integridad", "Comisión para la Integridad Pública y Transparencia", "organizacion", "gobierno"),
@@ -112,6 +121,7 @@ def _example_mesa() -> None:
     for cuenta, nombre, slug, calidad in CUENTAS:
         _account(cuenta, nombre, bodies[slug], calidad)
     _rules(mesa)
+    _rules_of_networks(bodies)
     secretaria = Mandato.objects.for_actor().get(organizacion=bodies["secretaria-ejemplo"])
     terminar_puesta_en_marcha(mesa.pk, actor=Actor(secretaria.persona, secretaria))
 
@@ -146,4 +156,35 @@ def _rules(mesa: Organizacion) -> None:
         dias=0,
         cierre_anticipado=True,
         norma="Acuerdo 2 de la sesión 1 de la Mesa de Ejemplo (dato de ejemplo)",
+    )
+    Regla.objects.create(
+        organo=mesa,
+        numero=3,
+        nombre="Carta para adhesión",
+        mayoria="adhesion",
+        quorum_numerador=0,
+        quorum_denominador=1,
+        silencio="no_cuenta",
+        dias=2,
+        norma="Acuerdo 3 de la sesión 1 de la Mesa de Ejemplo (dato de ejemplo)",
+        desde=INICIO,
+    )
+
+
+def _rules_of_networks(bodies: dict[str, Organizacion]) -> None:
+    """One network asks its organisations; the other trusts its representative, who gives account."""
+    common = {"numero": 1, "mayoria": "simple", "silencio": "no_cuenta", "dias": 3, "desde": INICIO}
+    Regla.objects.create(
+        **common,
+        organo=bodies["red-social-ejemplo"],
+        nombre="Consulta interna",
+        publica_interno="resultado",
+        norma="Acuerdo 1 de la asamblea 1 de la Red Social Ejemplo (dato de ejemplo)",
+    )
+    Regla.objects.create(
+        **common,
+        organo=bodies["red-academica-ejemplo"],
+        nombre="Mandato de quien representa",
+        mandato_amplio=True,
+        norma="Acuerdo 1 de la asamblea 1 de la Red Académica Ejemplo (dato de ejemplo)",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mesa.enlaces import Enlace, url_de_invitacion, url_para_responder
+from mesa.enlaces import Enlace, EnlaceVoto, url_de_invitacion, url_para_responder, url_para_votar
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.querysets import in_force
@@ -22,36 +23,74 @@ from mesa.models import (
     Aviso,
     Consulta,
     Convocada,
+    Elector,
     Funcion,
     Invitacion,
     Mandato,
     Organizacion,
+    Plazo,
+    Pregunta,
     Pronunciamiento,
+    Prorroga,
     Publicacion,
     Regla,
+    Votacion,
+    Voto,
 )
 from mesa.palabras import fecha_dia
 
 DOMAIN = "mesa.example"
+#: Where each person chooses how notices reach her.
+PREFERENCIAS = "/avisos/preferencias/"
 
 
 def compose(aviso: Aviso) -> EmailMultiAlternatives:
     """The e-mail of a notice, addressed by the caller. Its Message-ID is stable: a repeated send is one message."""
     with translation.override("es"):
-        context = _context(aviso)
-        subject = render_to_string(f"correo/{aviso.plantilla}_asunto.txt", context)
-        message = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),
-            body=render_to_string(f"correo/{aviso.plantilla}.txt", context),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            reply_to=[formataddr((context["secretaria"], address)) for address in context["correos_secretaria"]],
-            headers={
-                "Message-ID": f"<aviso-{aviso.pk}@{DOMAIN}>",
-                "List-Unsubscribe": f"<{settings.SITE_URL}/pendientes/>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        message.attach_alternative(render_to_string(f"correo/{aviso.plantilla}.html", context), "text/html")
+        return _message(aviso.plantilla, _context(aviso), f"aviso-{aviso.pk}")
+
+
+def compose_resumen(avisos: Sequence[Aviso]) -> tuple[EmailMultiAlternatives | None, dict[int, Exception]]:
+    """One e-mail with several notices of a person, each with its link; and, by notice, why one is not in it."""
+    partes, failed = [], {}
+    with translation.override("es"):
+        for aviso in avisos:
+            try:
+                context = _context(aviso)
+                asunto = " ".join(render_to_string(f"correo/{aviso.plantilla}_asunto.txt", context).split())
+            except Exception as error:  # noqa: BLE001  # what nobody can compose keeps out no other
+                failed[aviso.pk] = error
+            else:
+                partes.append({"asunto": asunto, "aviso": aviso, "vence": _vence(aviso), **context})
+        if not partes:
+            return None, failed
+        context = {**partes[0], "convocada": None, "partes": partes, "preferencias": PREFERENCIAS, "varios": False}
+        if len({parte["organo"].pk for parte in partes}) > 1:
+            # A reply would quote to the secretaría of one what is of another.
+            context |= {"varios": True, "correos_secretaria": []}
+        return _message("resumen", context, f"resumen-{partes[0]['aviso'].pk}"), failed
+
+
+def _vence(aviso: Aviso) -> Plazo | None:
+    """The deadline that a notice of the digest is about, while it waits."""
+    plazo = aviso.plazo
+    return plazo if plazo and plazo.cumplido_el is None and clock.now() <= plazo.instante else None
+
+
+def _message(plantilla: str, context: dict[str, Any], identifier: str) -> EmailMultiAlternatives:
+    subject = render_to_string(f"correo/{plantilla}_asunto.txt", context)
+    message = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"correo/{plantilla}.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        reply_to=[formataddr((context["secretaria"], address)) for address in context["correos_secretaria"]],
+        headers={
+            "Message-ID": f"<{identifier}@{DOMAIN}>",
+            "List-Unsubscribe": f"<{settings.SITE_URL}{PREFERENCIAS}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(render_to_string(f"correo/{plantilla}.html", context), "text/html")
     return message
 
 
@@ -59,7 +98,22 @@ def _context(aviso: Aviso) -> dict[str, Any]:
     """What the templates of the notice's family may use: that of invitations, of publications, or of consultas."""
     if "invitacion" in aviso.datos:
         return _of_invitation(aviso)
+    if "votacion" in aviso.datos:
+        return _of_votacion(aviso)
+    if "posicion" in aviso.datos:
+        return _of_position(aviso)
+    if aviso.plantilla == "recordatorio_plazo":
+        return _of_plazo(aviso) | _ballot_of(aviso)
     return _of_publication(aviso) if "publicacion" in aviso.datos else _of_consulta(aviso)
+
+
+def _of_deliberation(aviso: Aviso, consulta: Consulta) -> dict[str, Any]:
+    """The question or the extension that a notice is about, and until when the text may be observed, if it says."""
+    return {
+        "pregunta": Pregunta.objects.filter(pk=aviso.datos.get("pregunta")).first(),
+        "prorroga": Prorroga.objects.filter(pk=aviso.datos.get("prorroga")).first(),
+        "observaciones": next((p for p in consulta.plazo.anteriores.all() if p.clase == "observaciones"), None),
+    }
 
 
 def _of_publication(aviso: Aviso) -> dict[str, Any]:
@@ -94,6 +148,77 @@ def _of_invitation(aviso: Aviso) -> dict[str, Any]:
     }
 
 
+def _of_votacion(aviso: Aviso) -> dict[str, Any]:
+    """What `correo/votacion_*` may use. Of a secret vote it knows who may still vote, and nothing else."""
+    votacion = Votacion.objects.select_related("organo", "plazo").get(pk=aviso.datos["votacion"])
+    elector = Elector.objects.get(pk=aviso.datos["elector"])
+    mandato = Mandato.objects.que_responden(clock.today()).filter(pk=aviso.mandato_id or 0).first()
+    takes = votacion.estado == "abierta" and not votacion.vencida(clock.now())
+    votes = takes and not (votacion.secreta and elector.recibida)
+    bound = EnlaceVoto(elector.pk, mandato.pk) if votes and mandato else None
+    voto = Voto.objects.filter(pk=aviso.datos.get("voto")).first()
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "votacion": votacion,
+        "convocada": elector,
+        "voto": voto,
+        "marcadas": votacion.opciones.filter(orden__in=voto.marcas if voto else []),
+        "recibe": takes,
+        "personal": bound is not None,
+        "enlace": url_para_votar(bound) if bound else f"{settings.SITE_URL}{aviso.ruta}",
+        "plazo_corto": _short(votacion.plazo.instante) if votacion.plazo else "",
+        **_frame(votacion.organo),
+    }
+
+
+def _of_plazo(aviso: Aviso) -> dict[str, Any]:
+    """What `correo/recordatorio_plazo*` may use, whatever falls due."""
+    assert aviso.plazo is not None
+    assert aviso.mandato is not None
+    plazo, body = aviso.plazo, aviso.mandato.organizacion
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "convocada": None,
+        "organizacion": body,
+        "plazo": plazo,
+        "es_secretaria": "secretaria" in aviso.datos,
+        "paso": clock.now() > plazo.instante,
+        "faltan": list(plazo.responsables.filter(cumplido_el=None).select_related("organizacion")),
+        "quedan": _left(plazo.instante),
+        "enlace": f"{settings.SITE_URL}{plazo.ruta}",
+        **_frame(plazo.organo or body),
+    }
+
+
+def _ballot_of(aviso: Aviso) -> dict[str, Any]:
+    """Of a reminder to vote, the personal link that votes; of any other, nothing."""
+    mandato = Mandato.objects.que_responden(clock.today()).filter(pk=aviso.mandato_id or 0).first()
+    place = Elector.objects.filter(votacion__plazo=aviso.plazo_id or 0, votacion__estado="abierta", recibida=False)
+    mine = place.filter(organizacion=mandato.organizacion_id).first() if mandato else None
+    if mandato is None or mine is None or "secretaria" in aviso.datos:
+        return {"personal": False}
+    return {"personal": True, "convocada": mine, "enlace": url_para_votar(EnlaceVoto(mine.pk, mandato.pk))}
+
+
+def _of_position(aviso: Aviso) -> dict[str, Any]:
+    """What `correo/posicion*` and `correo/cuenta*` may use: what was answered in the name of a network, to its own."""
+    answer = Pronunciamiento.objects.select_related(
+        "convocada__consulta__organo", "convocada__organizacion", "interna", "cuenta"
+    ).get(pk=aviso.datos["posicion"])
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "respuesta": answer,
+        "superior": answer.convocada.consulta,
+        "cuenta": getattr(answer, "cuenta", None),
+        "se_aparta": bool(answer.apartamiento),
+        "enlace": f"{settings.SITE_URL}{aviso.ruta}",
+        **_frame(answer.convocada.organizacion),
+    }
+
+
 def _frame(organo: Organizacion) -> dict[str, Any]:
     """What the frame of every letter says: for which órgano, of which secretaría, and whether it is an example."""
     return {"organo": organo, "sitio": settings.SITE_URL, "ejemplo": organo.ejemplo, **_secretaria(organo)}
@@ -104,6 +229,7 @@ def _of_consulta(aviso: Aviso) -> dict[str, Any]:
     consulta = Consulta.objects.for_detail().get(pk=aviso.datos["consulta"])
     convocada = next((c for c in consulta.convocadas.all() if c.pk == aviso.datos.get("convocada")), None)
     recibe = consulta.abierta and not consulta.vencida(clock.now())
+    interna = Consulta.objects.for_detail().get(pk=aviso.datos["interna"]) if "interna" in aviso.datos else None
     bound = _link(aviso, convocada) if recibe and convocada else None
     return {
         "persona": aviso.persona,
@@ -119,7 +245,11 @@ def _of_consulta(aviso: Aviso) -> dict[str, Any]:
         "plazo_corto": _short(consulta.plazo.instante),
         "quedan": _left(consulta.plazo.instante),
         "cifras": _figures(consulta),
-        **_frame(consulta.organo),
+        "documento": json.loads(consulta.documento) if consulta.kind.voz.adhesion else {},
+        "faltaron": [c for c in consulta.convocadas.all() if consulta.espera_a(c) and c.vigente is None],
+        "interna": interna,
+        **_of_deliberation(aviso, consulta),
+        **_frame(interna.organo if interna else consulta.organo),
     }
 
 
@@ -168,6 +298,9 @@ def _figures(consulta: Consulta) -> str:
         (silent, ngettext("%(n)s sin respuesta", "%(n)s sin respuesta", silent), ""),
     ]
     parts = [_("%(n)s a favor") % {"n": consulta.favor} + in_favour]
+    if consulta.kind.voz.adhesion:
+        parts = [ngettext("%(n)s adhesión", "%(n)s adhesiones", consulta.favor) % {"n": consulta.favor}]
+        counts[0] = (consulta.contra, ngettext("%(n)s no adhiere", "%(n)s no adhieren", consulta.contra), "")
     parts += [text % {"n": n} + note for n, text, note in counts if n]
     return ", ".join(parts)
 
@@ -179,10 +312,11 @@ def _secretaria(organo: Organizacion) -> dict[str, Any]:
         .prefetch_related("organizacion__mandatos__persona")
         .first()
     )
-    if funcion is None:
+    if funcion is None and not organo.es_organo:
         return {"secretaria": organo.nombre, "correos_secretaria": []}
-    holders = funcion.organizacion.mandatos.vigentes(clock.today()).exclude(persona__correo="")
+    answers = funcion.organizacion if funcion else organo  # a network's letters are answered by who represents it
+    holders = answers.mandatos.vigentes(clock.today()).exclude(persona__correo="")
     return {
-        "secretaria": funcion.organizacion.nombre,
+        "secretaria": answers.nombre,
         "correos_secretaria": [mandato.persona.correo for mandato in holders.select_related("persona")[:1]],
     }

@@ -95,10 +95,15 @@ def fecha_larga(valor: Fecha) -> str:
     return f"{dia.day} {mes} {dia.year}" if _idioma() == "en" else f"{dia.day} de {mes} de {dia.year}"
 
 
+def nombre_del_dia(valor: Fecha) -> str:
+    """lunes."""
+    dia = _leida(valor)
+    return "" if dia is None else DIAS[_idioma()][dia.weekday()]
+
+
 def fecha_dia(valor: Fecha) -> str:
     """lunes 14 de septiembre de 2026."""
-    dia = _leida(valor)
-    return "" if dia is None else f"{DIAS[_idioma()][dia.weekday()]} {fecha_larga(dia)}"
+    return f"{nombre_del_dia(valor)} {fecha_larga(valor)}".strip()
 
 
 def fecha_hora(valor: Fecha) -> str:
@@ -117,6 +122,15 @@ def mes_abreviado(valor: Fecha) -> str:
     """sept."""
     dia = _leida(valor)
     return "" if dia is None else MESES_CORTOS[_idioma()][dia.month - 1]
+
+
+def mes_largo(valor: Fecha) -> str:
+    """septiembre de 2026; in English, September 2026."""
+    dia = _leida(valor)
+    if dia is None:
+        return ""
+    mes = MESES[_idioma()][dia.month - 1]
+    return f"{mes} {dia.year}" if _idioma() == "en" else f"{mes} de {dia.year}"
 
 
 def mes_corto(valor: Fecha) -> str:
@@ -229,3 +243,8 @@ def _suena_i(palabra: str) -> bool:
     """Whether a Spanish word begins with the vowel i: not "hielo" nor "yo", whose first sound is a consonant."""
     sin_h = palabra.lower().removeprefix("h")
     return sin_h.startswith(("i", "í")) and not sin_h.startswith(("ia", "ie", "io", "iu"))
+
+
+def el_organo(tipo: str) -> str:
+    """How a sentence calls an órgano by its kind: la Mesa, la red, el comité."""
+    return {"mesa": _("la Mesa"), "red": _("la red"), "comite": _("el comité")}.get(tipo, _("el órgano"))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
+
+from mesa.frases import Voz
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -23,7 +27,7 @@ class Reemplazo(BaseModel):
     """Which publication a record takes the place of, and why; `texto_cambia`: whether what it says is another thing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    causa: Literal["rectificacion", "retiro"]
+    causa: Literal["rectificacion", "actualizacion", "retiro"]
     numero: int
     codigo: str
     version: int
@@ -95,7 +99,8 @@ class TipoConsulta:
     A text that may be observed says where: `url_observar` (its document, and the token of a personal link or "") takes
     `?parrafo=2.3`, `url_observaciones` is their ledger, and `observaciones_de` gives those of one organisation (the
     object's pk, the organisation's), for `components/observacion.html`. One that a session may decide says where that
-    is written down: `url_en_sesion`.
+    is written down: `url_en_sesion`. `voz` is how sentences speak of it and of its answers; `lista`, where consultas of
+    its kind are listed (words, name of the address), and `seccion`, the entry of the navigation it is under.
     """
 
     tipo: str
@@ -108,6 +113,14 @@ class TipoConsulta:
     url_observaciones: Callable[[Documento], str] | None = None
     url_en_sesion: Callable[[Documento], str] | None = None
     observaciones_de: Callable[[int, int], Sequence[Documento]] | None = None
+    voz: Voz = field(default_factory=Voz)
+    lista: tuple[str | Promise, str] = (gettext_lazy("Consultas"), "mesa:consultas")
+    seccion: str = "pendientes"
+
+    @property
+    def url_lista(self) -> str:
+        """Where consultas of its kind are listed."""
+        return reverse(self.lista[1])
 
 
 _publicaciones: dict[str, TipoPublicacion] = {}
@@ -206,6 +219,93 @@ def pendientes_de(actor: Actor | None) -> list[Pendiente]:
         return []
     found = [pendiente for source in _pendientes for pendiente in source(actor)]
     return sorted(found, key=lambda p: (p.vence is None, p.vence or datetime.min.replace(tzinfo=UTC)))
+
+
+@dataclass(frozen=True)
+class Espera:
+    """One thing that the actor waits for from others: who they are, in words, since when, and until when."""
+
+    titulo: str
+    url: str
+    quienes: str
+    desde: datetime
+    vence: datetime | None = None
+    detalle: str = ""
+
+
+Esperas = Callable[["Actor"], list[Espera]]
+_esperas: list[Esperas] = []
+
+
+def registrar_esperas(source: Esperas) -> None:
+    """Add a source of what an actor waits for from others."""
+    _esperas.append(source)
+
+
+def esperas_de(actor: Actor | None) -> list[Espera]:
+    """What the actor waits for from others: by deadline, and then what has none, the oldest first."""
+    if actor is None:
+        return []
+    found = [espera for source in _esperas for espera in source(actor)]
+    return sorted(found, key=lambda e: (e.vence is None, e.vence or e.desde))
+
+
+@dataclass(frozen=True)
+class Fecha:
+    """Something of the calendar. `clave` names it for ever, wherever it moves; `hora` None: it is of the whole day.
+
+    `instante` is when it happens exactly, where an hour that happens twice has to be told apart; `cambios` grows each
+    time it is moved, the last time at `cambiada`. `clase`: plazo, sesion, publicacion.
+    """
+
+    clave: str
+    dia: date
+    titulo: str
+    url: str
+    clase: Literal["plazo", "sesion", "publicacion"]
+    hora: time | None = None
+    instante: datetime | None = None
+    termina: datetime | None = None
+    fatal: bool = False
+    detalle: str = ""
+    cancelada: bool = False
+    cambios: int = 0
+    cambiada: datetime | None = None
+
+
+Fechas = Callable[["Actor", date, date], list[Fecha]]
+_fechas: list[Fechas] = []
+
+
+def registrar_fechas(source: Fechas) -> None:
+    """Add a source of what an actor's calendar holds between two days, both included."""
+    _fechas.append(source)
+
+
+def fechas_de(actor: Actor | None, desde: date, hasta: date) -> list[Fecha]:
+    """What the actor's calendar holds between two days, both included, in its order."""
+    if actor is None:
+        return []
+    found = {fecha.clave: fecha for source in _fechas for fecha in source(actor, desde, hasta)}
+    return sorted(found.values(), key=orden_en_el_calendario)
+
+
+def orden_en_el_calendario(fecha: Fecha) -> tuple[date, bool, time, str]:
+    """The order of a calendar: by day, in it by hour, and what is of the whole day last."""
+    return fecha.dia, fecha.hora is None, fecha.hora or time.max, fecha.titulo
+
+
+_avisos: dict[str, str | Promise] = {}
+
+
+def registrar_avisos(nombres: Mapping[str, str | Promise]) -> None:
+    """Say how each kind of notice is called, by its `plantilla`: in the list of notices and where their sending is."""
+    _avisos.update(nombres)
+
+
+def nombre_de_aviso(plantilla: str) -> str:
+    """How a kind of notice is called."""
+    return str(_avisos.get(plantilla, plantilla.replace("_", " ").capitalize()))
 
 
 @dataclass(frozen=True)

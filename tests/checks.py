@@ -24,6 +24,7 @@ from tests.cast import Cast
 ROLES = [cuenta for cuenta, *_ in CUENTAS]
 SISTEMA = "El sistema hace esto por sí mismo cuando corresponde."
 SECRETARIA = "Solo la secretaría puede hacer esto. Si falta algo, escríbale."
+INVITA = "Solo la secretaría (en una red, quien la representa) invita a abrir una cuenta. Si falta alguien, escríbale."
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, time
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import plain
 from mesa.models import Consulta, Regla
+from mesa.operations.cadenas import fijar_observaciones
 from mesa.operations.consultas import Llamado, abrir_consulta, retirar_consulta
 
 verbo("acta.circulada", gettext_lazy("circuló el acta"))
@@ -27,13 +29,31 @@ verbo("acta.devuelta", gettext_lazy("el acta volvió a borrador"))
 verbo("acta.reabierta", gettext_lazy("reabrió el acta aprobada"))
 
 
+@dataclass(frozen=True)
+class HastaCuando:
+    """Until when a text may be observed, where that ends before the deadline to answer; a fatal one shuts the door."""
+
+    dia: date
+    fatal: bool = True
+
+
 @operation
-def circular_acta(pk: int, regla: Regla | None, vence: date, hora: time | None, *, actor: Actor | None) -> Acta:
+def circular_acta(
+    pk: int,
+    regla: Regla | None,
+    vence: date,
+    hora: time | None,
+    *,
+    observaciones: HastaCuando | None = None,
+    actor: Actor | None,
+) -> Acta:
     """Freeze the text and put it to the órgano until its deadline; without rule, for observations and no effect."""
     acta = lock_acta(pk)
     require("actas.circular_acta", actor, acta)
     antes = mover(acta, EstadoActa.EN_CIRCULACION)
     consulta = abrir(acta, regla, vence, hora, actor=actor)
+    if observaciones:
+        fijar_observaciones(consulta, observaciones.dia, fatal=observaciones.fatal)
     record("acta.circulada", acta, actor=actor, antes=antes, ahora=consulta.sha256)
     return acta
 

@@ -22,6 +22,7 @@ from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
 from mesa.models import Consulta, Evento
+from mesa.operations.cadenas import cerro_observaciones
 from mesa.palabras import fecha_hora, lista_y, lugar
 from mesa.states import EstadoConsulta
 
@@ -192,8 +193,7 @@ def falta_responder(acta: Acta) -> str:
 
 def _lock(consulta: Consulta) -> tuple[Acta, Consulta]:
     acta = lock_acta(consulta.objeto_id)
-    locked = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo")
-    return acta, locked.get(pk=consulta.pk)
+    return acta, Consulta.objects.select_for_update(no_key=True).get(pk=consulta.pk)  # its deadline, after the lock
 
 
 def _lock_own(pk: int) -> tuple[Consulta, Observacion]:
@@ -220,6 +220,14 @@ def _check_open(consulta: Consulta) -> None:
     if not consulta.abierta:
         raise Conflicto(
             _("La consulta ya cerró. Lo que escribió no se registró; puede enviarlo a la secretaría para que conste.")
+        )
+    if closed := cerro_observaciones(consulta, entry()):
+        raise FueraDePlazo(
+            _(
+                "El plazo de observaciones venció el %(instante)s. Lo que escribió no se registró; su organización "
+                "puede decirlo al responder, hasta el %(plazo)s."
+            )
+            % {"instante": fecha_hora(closed.instante), "plazo": fecha_hora(consulta.plazo.instante)}
         )
 
 

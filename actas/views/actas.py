@@ -160,6 +160,7 @@ def circular(request: HttpRequest, clave: str) -> HttpResponse:
                 form.regla_elegida(),
                 form.cleaned_data["vence"],
                 form.cleaned_data["hora"],
+                observaciones=form.hasta_cuando(),
                 actor=actor_of(request),
             )
         except DomainError as error:

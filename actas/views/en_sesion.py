@@ -23,7 +23,8 @@ from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.permissions import require
 from mesa.models import Consulta, Convocada
-from mesa.operations.consultas import check_open, convocables
+from mesa.operations.consultas import check_open
+from mesa.operations.convocados import convocables
 from mesa.operations.vias import mandatos_desde
 from mesa.palabras import fecha_hora, lista_y
 from mesa.tipos import Documento

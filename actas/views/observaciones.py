@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,6 +28,7 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.permissions import motivos, require
 from mesa.models import Consulta, Convocada, Evento, Mandato
+from mesa.operations.cadenas import cerro_observaciones, observaciones_de
 from mesa.palabras import lugar
 from mesa.views.access import actor_of, privada
 from mesa.views.context import CINTA
@@ -100,7 +101,9 @@ def registro(request: HttpRequest, clave: str) -> HttpResponse:
 
 def _receives(consulta: Consulta | None) -> bool:
     """Whether the text is still open to observations."""
-    return consulta is not None and consulta.abierta and not consulta.vencida(clock.now())
+    now = clock.now()
+    open_now = consulta is not None and consulta.abierta and not consulta.vencida(now)
+    return open_now and cerro_observaciones(cast("Consulta", consulta), now) is None
 
 
 def _by_place(completa: ActaCompleta, rows: list[tuple[Observacion, dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -222,6 +225,7 @@ class Pedido:
             "hecha": next((o for o in self.propias if str(o.pk) == done), None),
             "propias": [fila(o) for o in reversed(self.propias)],
             "recibe": _receives(self.consulta),
+            "plazo": observaciones_de(self.consulta) or self.consulta.plazo,
             "clave_guardado": f"observacion-{self.consulta.pk}-{self.convocada.pk}-{self.referencia}",
             "cinta": CINTA if organo.ejemplo else "",
             "organo_nombre": organo.nombre,

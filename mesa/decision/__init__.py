@@ -6,18 +6,24 @@ H = convoked with vote minus those who recused themselves; E = those in H who an
 against, abstaining, counted after silence.
 """
 
+from .condiciones import MARGEN_MAXIMO, PRORROGA_MAXIMA, Condiciones, Publica, describir_condiciones
 from .palabras import describir, describir_silencio
 from .resolucion import resolver
 from .tipos import Estado, Mayoria, Regla, Resultado, Sentido, Silencio, minimo_respuestas
 
 __all__ = [
+    "MARGEN_MAXIMO",
+    "PRORROGA_MAXIMA",
+    "Condiciones",
     "Estado",
     "Mayoria",
+    "Publica",
     "Regla",
     "Resultado",
     "Sentido",
     "Silencio",
     "describir",
+    "describir_condiciones",
     "describir_silencio",
     "minimo_respuestas",
     "resolver",

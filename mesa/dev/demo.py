@@ -42,6 +42,9 @@ ACCOUNTS = {
     "delegada.norte": "delegada en la Red Social",
     "delegada.sur": "delegada en la Red Social",
     "delegada.academica": "delegada en la Red Académica",
+    "delegada.oriente": "delegada en la Red Social",
+    "delegada.facultad": "delegada en la Red Académica",
+    "delegada.universidad": "delegada en la Red Académica",
 }
 
 

@@ -12,6 +12,7 @@ from mesa.forms.organizaciones import SIN_ELEGIR, choices, con_mayuscula, desde_
 from mesa.models import Organizacion
 from mesa.models.organizaciones import Calidad
 from mesa.operations.mandatos import SIN_CORREO, Designacion, NuevaPersona, personas_del_registro
+from mesa.operations.registro import llevadas_por
 
 EFECTOS = {
     "titular": _("Responde por la organización."),
@@ -41,7 +42,7 @@ class MandatoForm(Formulario):
 
     def __init__(self, organo: Organizacion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bodies = Organizacion.objects.del_registro(organo).order_by("nombre", "pk").values_list("pk", "nombre")
+        bodies = llevadas_por(organo).order_by("nombre", "pk").values_list("pk", "nombre")
         choices(self, "organizacion", [SIN_ELEGIR, *bodies])
         people = personas_del_registro(organo).values_list("pk", "nombre")
         choices(self, "persona", [("", _("Ninguna de la lista")), *people])

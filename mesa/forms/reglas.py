@@ -18,6 +18,7 @@ from mesa.forms.fechas import FechaField
 from mesa.forms.organizaciones import choices, con_mayuscula
 from mesa.kernel import clock
 from mesa.models import Ficha, Organizacion, Regla
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.reglas import ReglaAdoptada
 from mesa.palabras import fecha_larga
 
@@ -39,6 +40,22 @@ MAYORIA = {
     "adhesion": _("Basta una adhesión: es para cartas que cada organización firma si lo desea."),
 }
 TERMINO = [("habiles", _("días hábiles")), ("corridos", _("días corridos"))]
+PUBLICA = {
+    "nada": _("Lo que respondió cada organización y el recuento quedan dentro de la red."),
+    "resultado": _("La Mesa ve si la red aprobó y con cuántas respuestas, sin decir de quién es cada una."),
+    "detalle": _("La Mesa ve además la respuesta de cada organización, sin sus fundamentos."),
+}
+#: What only the rule of a network says.
+DE_UNA_RED = ("mandato_amplio", "margen_interno", "publica_interno")
+
+
+def leer_fraccion(texto: str) -> Fraction:
+    """The fraction that somebody typed, exact. Raises ValidationError when it is not one between 0 and 1."""
+    found = FRACCION.fullmatch(texto)
+    whole = int(found[2] or 1) if found else 0
+    if found is None or whole == 0 or int(found[1]) > whole:
+        raise forms.ValidationError(_("Escriba una fracción entre 0 y 1, por ejemplo 1/2."))
+    return Fraction(int(found[1]), whole)
 
 
 class ReglaForm(Formulario):
@@ -79,6 +96,31 @@ class ReglaForm(Formulario):
     cierre_anticipado = forms.BooleanField(
         label=_("Puede cerrar antes del plazo, si el resultado ya no puede cambiar"), required=False
     )
+    prorroga = forms.IntegerField(
+        label=_("Prórroga máxima, en % del plazo"),
+        help_text=_(
+            "Una sola vez y pedida antes del vencimiento. 50 es la mitad, como en la Ley 19.880; 0 si no se prorroga."
+        ),
+        min_value=0,
+        max_value=decision.PRORROGA_MAXIMA,
+        initial=50,
+    )
+    mandato_amplio = forms.BooleanField(
+        label=_("Mandato amplio: quien representa a la red responde en la Mesa y después da cuenta"), required=False
+    )
+    margen_interno = forms.IntegerField(
+        label=_("Días hábiles que la consulta interna cierra antes que la de la Mesa"),
+        help_text=_("Es el tiempo para llevar la posición de la red. Sin efecto si hay mandato amplio."),
+        min_value=0,
+        max_value=decision.MARGEN_MAXIMO,
+        initial=1,
+    )
+    publica_interno = forms.ChoiceField(
+        label=_("Qué se publica fuera de la red de su consulta interna"),
+        choices=Regla.PublicaInterno,
+        widget=forms.RadioSelect,
+        initial=Regla.PublicaInterno.NADA,
+    )
     publicacion = forms.ChoiceField(
         label=_("Acuerdo publicado que la adopta"),
         help_text=_("Si está publicado aquí, elíjalo y deje en blanco la sesión y el número."),
@@ -99,10 +141,24 @@ class ReglaForm(Formulario):
         help_text=_("En blanco, desde el día de la sesión."),
         required=False,
     )
+    termina_anterior = forms.BooleanField(required=False)
 
-    def __init__(self, organo: Organizacion, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, organo: Organizacion, *args: Any, anterior: Regla | None = None, **kwargs: Any) -> None:
+        if anterior is not None:
+            kwargs["initial"] = _initial(anterior)
         super().__init__(*args, **kwargs)
-        self.organo = organo
+        self.organo, self.anterior = organo, anterior
+        if anterior is None or anterior.hasta is not None:
+            del self.fields["termina_anterior"]
+        else:
+            self.fields["termina_anterior"].label = _t("Poner término a la %(regla)s el día anterior") % {
+                "regla": anterior
+            }
+        if organo.tipo != TipoOrganizacion.RED:
+            for name in DE_UNA_RED:
+                del self.fields[name]
+        else:
+            con_mayuscula(self, "publica_interno")
         agreements = Ficha.objects.for_list().filter(tipo="acuerdo", organo=organo)
         self.acuerdos = {str(ficha.publicacion_id): ficha for ficha in agreements}
         named = ((pk, _named(ficha)) for pk, ficha in self.acuerdos.items())
@@ -111,11 +167,7 @@ class ReglaForm(Formulario):
 
     def clean_quorum(self) -> Fraction:
         """The fraction, exact. Never a decimal."""
-        found = FRACCION.fullmatch(self.cleaned_data["quorum"])
-        whole = int(found[2] or 1) if found else 0
-        if found is None or whole == 0 or int(found[1]) > whole:
-            raise forms.ValidationError(_("Escriba una fracción entre 0 y 1, por ejemplo 1/2."))
-        return Fraction(int(found[1]), whole)
+        return leer_fraccion(self.cleaned_data["quorum"])
 
     def clean_sesion_fecha(self) -> date | None:
         """The day of a session that took place."""
@@ -160,6 +212,11 @@ class ReglaForm(Formulario):
             cited = _cite(self.organo, data["acuerdo"], data["sesion_numero"], data["sesion_fecha"])
         return f"{cited}, {data['norma_silencio']}" if data["silencio"] == Regla.Silencio.APRUEBA else cited
 
+    def para_probar(self) -> dict[str, str]:
+        """What decides of the rule typed, as the address that tries it says it."""
+        sent = {name: str(self.cleaned_data[name]) for name in ("mayoria", "quorum", "silencio")}
+        return sent | ({"por_sector": "on"} if self.cleaned_data["por_sector"] else {})
+
     def regla(self) -> ReglaAdoptada:
         """What was typed, as the operation takes it."""
         data = self.cleaned_data
@@ -176,7 +233,30 @@ class ReglaForm(Formulario):
         ficha = self.acuerdos.get(data["publicacion"])
         adopted = ficha.fecha if ficha else data["sesion_fecha"]
         published = int(data["publicacion"]) if data["publicacion"] else None
-        return ReglaAdoptada(data["nombre"], pura, data["texto"], data["desde"], published, adopted)
+        given = {name: data[name] for name in ("prorroga", *DE_UNA_RED) if name in data}
+        replaced = self.anterior.pk if self.anterior and data.get("termina_anterior") else None
+        return ReglaAdoptada(
+            data["nombre"],
+            pura,
+            data["texto"],
+            data["desde"],
+            published,
+            adopted,
+            decision.Condiciones(**given),
+            replaced,
+        )
+
+
+def _initial(regla: Regla) -> dict[str, Any]:
+    """What a new version begins with: what the former one says, but not where it was adopted."""
+    same = ("nombre", "mayoria", "silencio", "dias", "cierre_anticipado", "prorroga", *DE_UNA_RED)
+    quorum = regla.pura.quorum
+    return {name: getattr(regla, name) for name in same} | {
+        "quorum": f"{quorum.numerator}/{quorum.denominator}" if quorum.denominator > 1 else str(quorum),
+        "por_sector": regla.quorum_por_sector,
+        "termino": "habiles" if regla.habiles else "corridos",
+        "termina_anterior": True,
+    }
 
 
 def _named(ficha: Ficha) -> str:

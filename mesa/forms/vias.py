@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from mesa.forms.archivos import ArchivoField
 from mesa.forms.base import Formulario
+from mesa.frases import Voz
 from mesa.kernel.errors import DomainError
 from mesa.models import Convocada, Mandato, Pronunciamiento
 from mesa.operations.vias import EVIDENCIA_MAXIMA, Dicho, ErroresPorFila, otra_vigente
@@ -42,7 +43,6 @@ class DichoForm(Formulario):
 
     sentido = forms.ChoiceField(
         label=gettext_lazy("Respuesta"),
-        choices=Pronunciamiento.Sentido.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Elija una de las respuestas.")},
     )
@@ -51,7 +51,6 @@ class DichoForm(Formulario):
     )
     fundamento = forms.CharField(
         label=gettext_lazy("Observaciones o fundamento"),
-        help_text=gettext_lazy("Obligatorio salvo al aprobar. Será público junto al acta."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=10_000,
@@ -73,14 +72,22 @@ class DichoForm(Formulario):
         assert isinstance(sentido, forms.ChoiceField)
         assert isinstance(mandato, forms.TypedChoiceField)
         sentido.required = obligatoria
+        # A draft that a session decides has no consulta yet: it is an acta.
+        voz = convocada.consulta.kind.voz if convocada.consulta_id else Voz()
+        sentido.choices = [(value, dicho) for value, (_accion, dicho) in voz.respuestas.items()]
+        self.fields["fundamento"].help_text = (
+            _("Obligatorio solo si no adhiere. No se publica con la carta.")
+            if voz.adhesion
+            else _("Obligatorio salvo al aprobar. Será público %(junto)s.") % {"junto": voz.junto}
+        )
         if calla:
-            sentido.choices = [*Pronunciamiento.Sentido.choices, (CALLA, calla)]
+            sentido.choices = [*sentido.choices, (CALLA, calla)]
         held = [(mandato.pk, _speaker(mandato)) for mandato in mandatos]
         mandato.choices = held if len(held) == 1 else [("", _("Elija quién respondió")), *held]
         if vigente and vigente.via == Pronunciamiento.Via.EN_LINEA:
             self.fields[self._box] = forms.BooleanField(
                 label=_("Esta respuesta reemplaza la que la organización dio en línea el %(cuando)s: %(sentido)s.")
-                % {"cuando": fecha_hora(vigente.recibido), "sentido": vigente.get_sentido_display().lower()},
+                % {"cuando": fecha_hora(vigente.recibido), "sentido": voz.dicho(vigente.sentido).lower()},
                 required=False,
             )
 
@@ -199,7 +206,7 @@ class EvidenciaForm(Formulario):
     evidencia = forms.CharField(
         label=gettext_lazy("Cómo consta"),
         help_text=gettext_lazy(
-            "Qué sesión, o qué correo o carta y de qué fecha. Será público junto al acta: "
+            "Qué sesión, o qué correo o carta y de qué fecha. Será público con lo que se decida: "
             "no escriba direcciones de correo ni teléfonos."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),

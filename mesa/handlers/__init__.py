@@ -1,5 +1,5 @@
 """What the kernel's events cause, one file a noun: notices, receipts, renderings. Declared by importing them."""
 
-from mesa.handlers import consultas, personas, publicaciones
+from mesa.handlers import asuntos, consultas, deliberacion, interna, personas, publicaciones, votaciones
 
-__all__ = ["consultas", "personas", "publicaciones"]
+__all__ = ["asuntos", "consultas", "deliberacion", "interna", "personas", "publicaciones", "votaciones"]

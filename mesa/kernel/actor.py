@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting under one mandate; without mandate, a person who only reads what everyone may."""
+    """A person acting under one mandate; without mandate, a person who only reads what everyone may.
+
+    `mandatos` are all that she holds today, the main one first, where whoever made the actor had to look them up.
+    """
 
     persona: Persona
     mandato: Mandato | None = None
+    mandatos: tuple[Mandato, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def organizacion(self) -> Organizacion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -33,3 +34,12 @@ class Conflicto(DomainError):
 
 class FueraDePlazo(Conflicto):
     """The deadline shut the door before the request came in."""
+
+
+#: What PostgreSQL adds to an error: the row itself, with whatever somebody wrote in it.
+_ROW = re.compile(r"\n(?:DETAIL|CONTEXT): .*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+
+
+def sin_filas(texto: str) -> str:
+    """What an error or its traceback says, without the rows of the database that it quotes."""
+    return _ROW.sub("", texto)

@@ -7,6 +7,7 @@ only database effects, and act on the current state, so that repeating one is ha
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
@@ -19,7 +20,7 @@ from django.utils.functional import Promise
 
 from mesa.kernel import tasks
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import DomainError
+from mesa.kernel.errors import DomainError, sin_filas
 from mesa.kernel.operations import entry
 
 if TYPE_CHECKING:
@@ -144,9 +145,13 @@ def _run_next() -> int | None:
 
 
 def _postpone(reaccion: Any, error: Exception) -> None:
-    logger.exception("handler %s failed on event %s", reaccion.handler, reaccion.evento_id)
+    # Where it failed and not what it said: the words of an error may be those of a network.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error(
+        "handler %s failed on event %s: %s\n%s", reaccion.handler, reaccion.evento_id, type(error).__name__, where
+    )
     reaccion.intentos += 1
     wait = min(timedelta(seconds=30) * 2 ** min(reaccion.intentos, 12), MAX_BACKOFF)
     reaccion.proximo = timezone.now() + wait
-    reaccion.error = error.mensaje if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+    reaccion.error = error.mensaje if isinstance(error, DomainError) else sin_filas(f"{type(error).__name__}: {error}")
     reaccion.save(update_fields=["intentos", "proximo", "error"])

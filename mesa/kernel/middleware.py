@@ -9,16 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from mesa.kernel import events
-from mesa.kernel.errors import DomainError, NoPermitido
+from mesa.kernel.errors import DomainError, NoPermitido, sin_filas
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-TOKEN_PATH = re.compile(r"(/(?:responder|observar|invitacion)/)[^\s/\"'>]+")
+#: The personal part of a link. Of a calendar, whatever is no page of it: a token is one without its ending, too.
+TOKEN_PATH = re.compile(
+    r"(/(?:responder|observar|votar|invitacion)/|/calendario/(?!\?|publico/|suscripcion/))[^\s/\"'>]+"
+)
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -26,7 +29,7 @@ CSP = (
 
 
 class NoTokens(logging.Filter):
-    """Strike the personal part of a link out of whatever is logged."""
+    """Strike out of the logs the personal part of a link, and the rows of the database that an error quotes."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
@@ -34,7 +37,8 @@ class NoTokens(logging.Filter):
         if struck != message:
             record.msg, record.args = struck, ()
         if record.exc_info and not record.exc_text:  # what a formatter would write of the error
-            record.exc_text = TOKEN_PATH.sub(r"\1…", logging.Formatter().formatException(record.exc_info))
+            traceback = sin_filas(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = TOKEN_PATH.sub(r"\1…", traceback)
         return True
 
 
@@ -84,12 +88,16 @@ class Privacy(_Middleware):
 
 
 class DomainErrors(_Middleware):
-    """A person's error becomes a page with its sentence and its status; in the demo too, an unknown address."""
+    """A person's error becomes a page with its sentence and status; so does an address that only takes what is sent."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if settings.DEBUG and isinstance(response, HttpResponseNotFound):
             return render(request, "404.html", status=404)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -13,7 +13,9 @@ from datetime import datetime
 import redis
 from celery import Task, shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 #: What a request may wait for the broker, and for how long nobody asks again one that did not answer.
 BROKER_SECONDS = 0.5
 BROKER_PAUSE_SECONDS = 10.0
+LAST_SWEEP = "ultimo_barrido"
 _asleep_until = 0.0
 _sweeps: dict[str, tuple[int, Callable[[], int]]] = {}
 
@@ -65,6 +68,13 @@ def sweep(al: datetime | None = None) -> dict[str, int]:
 def barrer(al: str | None = None) -> None:
     """The sweep as a task. `al` (ISO, DEBUG only) runs it as of that instant."""
     sweep(datetime.fromisoformat(al) if al else None)
+    cache.set(LAST_SWEEP, timezone.now().isoformat(), None)
+
+
+def last_sweep() -> datetime | None:
+    """When a worker last ended a sweep; None while nobody knows, as when Valkey was emptied or does not answer."""
+    al = cache.get(LAST_SWEEP)
+    return datetime.fromisoformat(al) if al else None
 
 
 def wake(al: datetime | None = None) -> None:

@@ -10,6 +10,7 @@ from mesa.models.archivos import Archivo
 from mesa.models.consultas import Consulta
 from mesa.models.organizaciones import Organizacion
 from mesa.models.personas import Persona
+from mesa.querysets.asuntos import AsuntoQuerySet
 
 
 class Asunto(models.Model):
@@ -48,6 +49,8 @@ class Asunto(models.Model):
     entrega = models.TextField(_("cómo se entregó"), blank=True)
     respondida_el = models.DateField(_("respondida el"), null=True)
     respuesta = models.TextField(_("qué se respondió"), blank=True)
+
+    objects = AsuntoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

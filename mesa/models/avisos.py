@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mesa.models.organizaciones import Mandato
+from mesa.models.organizaciones import Mandato, Organizacion
 from mesa.models.personas import Persona
 from mesa.models.plazos import Plazo
 
@@ -16,6 +16,8 @@ class Aviso(models.Model):
     persona = models.ForeignKey(Persona, models.PROTECT, related_name="avisos")
     mandato = models.ForeignKey(Mandato, models.PROTECT, null=True, related_name="+")
     plazo = models.ForeignKey(Plazo, models.PROTECT, null=True, related_name="avisos")
+    # Whose matter it is: its secretaría sees whether it was sent.
+    organo = models.ForeignKey(Organizacion, models.PROTECT, null=True, related_name="+")
     clave = models.CharField(max_length=200)
     plantilla = models.CharField(max_length=80)
     datos = models.JSONField(default=dict)
@@ -44,6 +46,7 @@ class Envio(models.Model):
         RECLAMADO = "reclamado", _("enviándose")
         ENVIADO = "enviado", _("enviado")
         FALLIDO = "fallido", _("falló")
+        OMITIDO = "omitido", _("no hizo falta")
 
     aviso = models.ForeignKey(Aviso, models.PROTECT, related_name="envios")
     canal = models.CharField(max_length=10, choices=Canal, default=Canal.CORREO)

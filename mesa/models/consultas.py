@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mesa import decision, states
+from mesa import decision, states, tipos
 from mesa.models.archivos import Archivo
-from mesa.models.organizaciones import Calidad, Mandato, Membresia, Organizacion, Sector
+from mesa.models.organizaciones import Calidad, Mandato, Membresia, Organizacion, Sector, TipoOrganizacion
 from mesa.models.personas import Persona
 from mesa.models.plazos import Plazo
 from mesa.querysets.consultas import ConsultaQuerySet
@@ -135,6 +135,21 @@ class Regla(models.Model):
         """The rule in plain sentences."""
         return decision.describir(self.pura)
 
+    @property
+    def condiciones(self) -> decision.Condiciones:
+        """What it says besides how it decides."""
+        return decision.Condiciones(
+            prorroga=self.prorroga,
+            margen_interno=self.margen_interno,
+            mandato_amplio=self.mandato_amplio,
+            publica_interno=decision.Publica(self.publica_interno),
+        )
+
+    @property
+    def condiciones_en_palabras(self) -> str:
+        """Its conditions in plain sentences: the extension and, of a network, how it answers at the Mesa."""
+        return decision.describir_condiciones(self.condiciones, red=self.organo.tipo == TipoOrganizacion.RED)
+
 
 class Consulta(models.Model):
     """A decision taken on a frozen text, by a deadline, under a rule; without rule, *para observaciones*.
@@ -203,9 +218,39 @@ class Consulta(models.Model):
         return self.titulo
 
     @property
+    def kind(self) -> tipos.TipoConsulta:
+        """Its kind: how its text is shown, where it is listed, and how sentences speak of it."""
+        return tipos.consulta(self.tipo)
+
+    @property
+    def solo(self) -> str:
+        """Its text by its name: acta de la sesión 12, carta «Título»."""
+        return self.kind.voz.solo(self.titulo)
+
+    @property
+    def el(self) -> str:
+        """The same with its article: el acta de la sesión 12, la carta «Título»."""
+        return self.kind.voz.el(self.titulo)
+
+    @property
+    def al(self) -> str:
+        """To it: al acta de la sesión 12, a la carta «Título»."""
+        return self.kind.voz.al(self.titulo)
+
+    @property
     def abierta(self) -> bool:
         """Whether it still takes answers, its deadline apart."""
         return self.estado == states.EstadoConsulta.ABIERTA
+
+    @property
+    def es_interna(self) -> bool:
+        """Whether it is a network's own: seen by its organisations and whoever represents it, and by nobody else."""
+        return self.organo.tipo == TipoOrganizacion.RED
+
+    @property
+    def convoca(self) -> str:
+        """Who put it in circulation, to be named in the middle of a sentence."""
+        return self.organo.nombre if self.es_interna else gettext("la secretaría")
 
     @property
     def silencio_en_palabras(self) -> str:

@@ -34,6 +34,8 @@ class Plazo(models.Model):
         PUBLICACION = "publicacion", _("publicación")
         OTRO = "otro", _("otro")
 
+    # Whose secretaría is told once it passed; what belongs to no órgano is told only to who failed.
+    organo = models.ForeignKey("mesa.Organizacion", models.PROTECT, null=True, related_name="+")
     titulo = models.CharField(_("título"), max_length=300)
     ruta = models.CharField(_("ruta"), max_length=300)
     vence = models.DateField(_("vence"))

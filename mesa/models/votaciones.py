@@ -6,6 +6,7 @@ random keys, no times and no events.
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 import pgtrigger
@@ -16,6 +17,7 @@ from mesa import states
 from mesa.models.organizaciones import Calidad, Mandato, Organizacion, Sector
 from mesa.models.personas import Persona
 from mesa.models.plazos import Plazo
+from mesa.querysets.votaciones import VotacionQuerySet
 
 
 class Votacion(models.Model):
@@ -48,6 +50,8 @@ class Votacion(models.Model):
     explicacion = models.TextField(blank=True)
     motivo_anulacion = models.TextField(_("por qué se anuló"), blank=True)
 
+    objects = VotacionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -60,6 +64,10 @@ class Votacion(models.Model):
 
     def __str__(self) -> str:
         return self.titulo
+
+    def vencida(self, al: datetime) -> bool:
+        """Whether the instant `al` is after its last one."""
+        return self.plazo is not None and al > self.plazo.instante
 
 
 class Opcion(models.Model):

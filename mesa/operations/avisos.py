@@ -1,28 +1,36 @@
-"""Notices: write each once for each person, remind by marks, and send what is written."""
+"""Notices: each is written once for each person, with the e-mail that carries it waiting to be sent."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from mesa import calendario
-from mesa.kernel import clock, tasks
-from mesa.mail import compose
-from mesa.models import Aviso, Consulta, Convocada, Envio, Invitacion, Mandato, Organizacion, Plazo
-from mesa.states import EstadoConsulta
+from mesa.kernel import clock
+from mesa.kernel.clock import SANTIAGO
+from mesa.models import Aviso, Consulta, Convocada, Envio, Invitacion, Mandato, Organizacion, Plazo, Votacion
+from mesa.tipos import registrar_avisos
 
-logger = logging.getLogger(__name__)
+HORA_RESUMEN = time(8)
 
-MARCAS = (7, 3, 1, 0)
-HORA_RECORDATORIO = time(8, 0)
-CLAIM = timedelta(minutes=10)
-MAX_TRIES = 8
+registrar_avisos(
+    {
+        "llamado": gettext_lazy("Se pide su respuesta"),
+        "recordatorio": gettext_lazy("Falta la respuesta"),
+        "recordatorio_plazo": gettext_lazy("Plazo"),
+        "vencido": gettext_lazy("Venció el plazo"),
+        "comprobante": gettext_lazy("Respuesta registrada"),
+        "anulacion": gettext_lazy("Se anuló una respuesta registrada"),
+        "resultado": gettext_lazy("Resultado"),
+        "retiro": gettext_lazy("Se retiró de circulación"),
+        "invitacion": gettext_lazy("Invitación a abrir la cuenta"),
+    }
+)
 
 
 def quienes_responden(organizacion: Organizacion) -> list[Mandato]:
@@ -41,9 +49,10 @@ def avisar(
 ) -> int:
     """Write one notice for each mandate, once for each (persona, clave), with its e-mail waiting to be sent.
 
-    Returns how many were new. People without an address get it in the application only.
+    Returns how many were new. People without an address get it in the application only; those who want one e-mail a
+    day get it with the next one, unless a fatal deadline waits for them.
     """
-    new = 0
+    new, organo = 0, _organo_de(datos, plazo)
     for mandato in mandatos:
         aviso, created = Aviso.objects.get_or_create(
             persona=mandato.persona,
@@ -51,17 +60,60 @@ def avisar(
             defaults={
                 "mandato": mandato,
                 "plazo": plazo,
+                "organo_id": organo,
                 "plantilla": plantilla,
                 "datos": dict(datos),
                 "ruta": ruta,
                 "creado": clock.now(),
             },
         )
-        address = mandato.persona.correo
-        if created and address:
-            Envio.objects.create(aviso=aviso, destino=address, proximo=timezone.now())
+        if created:
+            Envio.objects.bulk_create(_envios([aviso]))
         new += created
     return new
+
+
+def escribir(avisos: list[Aviso]) -> int:
+    """Store notices that nobody else may be writing, with their e-mails, and return how many."""
+    stored = Aviso.objects.bulk_create(avisos)
+    Envio.objects.bulk_create(_envios(stored))
+    return len(stored)
+
+
+def _envios(avisos: Iterable[Aviso]) -> list[Envio]:
+    """How each notice leaves: at once, or with the next daily e-mail; who has no address has none."""
+    now = timezone.now()
+    found = []
+    for aviso in avisos:
+        if not aviso.persona.correo:
+            continue
+        digest = aviso.persona.resumen_diario and not _urgente(aviso.plazo)
+        canal, proximo = (Envio.Canal.RESUMEN, proximo_resumen(now)) if digest else (Envio.Canal.CORREO, now)
+        found.append(Envio(aviso=aviso, canal=canal, destino=aviso.persona.correo, proximo=proximo))
+    return found
+
+
+def _urgente(plazo: Plazo | None) -> bool:
+    """Whether a fatal deadline still waits: what tells of one goes at once, whatever the person prefers."""
+    return plazo is not None and plazo.fatal and plazo.cumplido_el is None and clock.now() <= plazo.instante
+
+
+def proximo_resumen(ahora: datetime) -> datetime:
+    """The next 08:00 of Chile after an instant: when the daily e-mail leaves."""
+    hoy = ahora.astimezone(SANTIAGO).date()
+    today = calendario.instante(hoy, HORA_RESUMEN)
+    return today if ahora < today else calendario.instante(hoy + timedelta(days=1), HORA_RESUMEN)
+
+
+def _organo_de(datos: Mapping[str, Any], plazo: Plazo | None) -> int | None:
+    """Whose matter a notice is: its secretaría sees whether it was sent."""
+    if plazo is not None and plazo.organo_id:
+        return plazo.organo_id
+    if "organo" in datos:
+        return int(datos["organo"])
+    if "votacion" in datos:
+        return Votacion.objects.values_list("organo_id", flat=True).get(pk=datos["votacion"])
+    return Consulta.objects.filter(pk=datos.get("consulta", 0)).values_list("organo_id", flat=True).first()
 
 
 def avisar_invitacion(invitacion: Invitacion) -> None:
@@ -69,7 +121,12 @@ def avisar_invitacion(invitacion: Invitacion) -> None:
     aviso, created = Aviso.objects.get_or_create(
         persona=invitacion.persona,
         clave=f"invitacion:{invitacion.pk}",
-        defaults={"plantilla": "invitacion", "datos": {"invitacion": invitacion.pk}, "creado": clock.now()},
+        defaults={
+            "plantilla": "invitacion",
+            "organo_id": invitacion.organo_id,
+            "datos": {"invitacion": invitacion.pk},
+            "creado": clock.now(),
+        },
     )
     if created:
         Envio.objects.create(aviso=aviso, destino=invitacion.correo, proximo=timezone.now())
@@ -79,34 +136,6 @@ def faltan(consulta: Consulta) -> list[Convocada]:
     """The convoked whose answer counts and that have not given it."""
     convoked = consulta.convocadas.select_related("organizacion")
     return [c for c in convoked if consulta.espera_a(c) and c.vigente_id is None]
-
-
-def marca_que_corresponde(plazo: Plazo, abierta: datetime, ahora: datetime) -> int | None:
-    """The latest mark (days before the deadline) that is due at `ahora`, or None.
-
-    A mark whose hour passed before the opening is not due: the call itself said it. A late run gives only the
-    latest, so nobody is told «quedan 7 días» when one is left.
-    """
-    if ahora > plazo.instante:
-        return None
-    due = [
-        marca
-        for marca in MARCAS
-        if abierta < calendario.instante(plazo.vence - timedelta(days=marca), HORA_RECORDATORIO) <= ahora
-    ]
-    return min(due, default=None)
-
-
-@tasks.barrido("recordatorios", orden=20)
-def recordar_plazos() -> int:
-    """Write the reminder that is due now for whoever has not answered. Returns how many were new."""
-    ahora, new = clock.now(), 0
-    abiertas = Consulta.objects.filter(estado=EstadoConsulta.ABIERTA, plazo__instante__gte=ahora)
-    for consulta in abiertas.select_related("plazo", "regla"):
-        marca = marca_que_corresponde(consulta.plazo, consulta.abierta_el, ahora)
-        if marca is not None:
-            new += avisar_a_quienes_faltan(consulta, clave=f"plazo:{consulta.plazo_id}:{marca}")
-    return new
 
 
 @transaction.atomic
@@ -123,46 +152,3 @@ def avisar_a_quienes_faltan(consulta: Consulta, *, clave: str) -> int:
             plazo=consulta.plazo,
         )
     return new
-
-
-@tasks.barrido("correos", orden=40)
-def enviar_correos() -> int:
-    """Send the e-mails that wait, each claimed by one worker. Returns how many went out."""
-    sent = 0
-    while (envio := _claim()) is not None:
-        sent += _send(envio)
-    return sent
-
-
-@transaction.atomic
-def _claim() -> Envio | None:
-    """Take the next e-mail; a claim left by a dead worker is taken again after ten minutes."""
-    envio = (
-        Envio.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(Q(estado=Envio.Estado.PENDIENTE) | Q(estado=Envio.Estado.RECLAMADO), proximo__lte=timezone.now())
-        .order_by("pk")
-        .first()
-    )
-    if envio is not None:
-        envio.estado, envio.proximo = Envio.Estado.RECLAMADO, timezone.now() + CLAIM
-        envio.intentos += 1
-        envio.save(update_fields=["estado", "proximo", "intentos"])
-    return envio
-
-
-def _send(envio: Envio) -> int:
-    try:
-        message = compose(Aviso.objects.select_related("persona", "mandato__organizacion").get(pk=envio.aviso_id))
-        message.to = [envio.destino]
-        message.send()
-    except Exception as error:  # noqa: BLE001  # what no server takes or nobody can compose keeps only its own row
-        logger.warning("e-mail %s failed: %s", envio.pk, error)
-        last = envio.intentos >= MAX_TRIES
-        envio.estado = Envio.Estado.FALLIDO if last else Envio.Estado.PENDIENTE
-        envio.proximo = timezone.now() + timedelta(minutes=2) * 2**envio.intentos
-        envio.error = f"{type(error).__name__}: {error}"[:2000]
-        envio.save(update_fields=["estado", "proximo", "error"])
-        return 0
-    envio.estado, envio.enviado_el, envio.error = Envio.Estado.ENVIADO, clock.now(), ""
-    envio.save(update_fields=["estado", "enviado_el", "error"])
-    return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -21,9 +22,11 @@ from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
 from mesa.kernel.text import plain
-from mesa.models import Consulta, Convocada, Mandato, Membresia, Organizacion, Plazo, Pronunciamiento, Regla
+from mesa.models import Consulta, Convocada, Mandato, Organizacion, Plazo, Pronunciamiento, Regla
+from mesa.operations.convocados import convocables, convocar
 from mesa.operations.fechas import comprobar_fecha
-from mesa.operations.plazos import fijar, proponer
+from mesa.operations.plazos import cumplir, fijar, proponer
+from mesa.operations.posiciones import posicion
 from mesa.palabras import fecha_hora, fecha_larga
 from mesa.querysets.consultas import GRACIA
 from mesa.states import EstadoConsulta
@@ -45,6 +48,7 @@ class Llamado:
     """What is put to decision: the kind, the object of an upper app, its frozen text and the term.
 
     `en_sesion` names the session that decides it there and then: it falls due today, whatever the rule's term.
+    `convocadas`, not stored yet, are whom it calls when they are not the members of its órgano.
     """
 
     tipo: str
@@ -56,6 +60,8 @@ class Llamado:
     hora: time | None = None
     version: int = 1
     en_sesion: str = ""
+    superior: Consulta | None = None
+    convocadas: Sequence[Convocada] | None = None
 
 
 @operation
@@ -66,6 +72,11 @@ def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, 
     text is in circulation already.
     """
     require("mesa.abrir_consulta", actor, organo)
+    return put_to_decision(llamado, organo, regla, actor=actor)
+
+
+def put_to_decision(llamado: Llamado, organo: Organizacion, regla: Regla | None, *, actor: Actor | None) -> Consulta:
+    """Open a consulta, whoever was asked for permission."""
     regla = _rule_in_force(organo, regla)
     _check_term(llamado, organo, regla)
     texto = canonical(llamado.documento)
@@ -81,10 +92,13 @@ def abrir_consulta(llamado: Llamado, organo: Organizacion, regla: Regla | None, 
         regla=regla,
         abierta_el=entry(),
         sesion=llamado.en_sesion,
+        superior=llamado.superior,
     )
-    consulta.plazo = fijar(llamado.titulo, llamado.ruta, llamado.vence, llamado.hora, fatal=regla is not None)
+    consulta.plazo = fijar(
+        llamado.titulo, llamado.ruta, llamado.vence, llamado.hora, fatal=regla is not None, organo=organo
+    )
     consulta.save()
-    _convoke(consulta)
+    convocar(consulta, convocables(organo) if llamado.convocadas is None else llamado.convocadas)
     record("consulta.abierta", consulta, actor=actor, ahora={"sha256": consulta.sha256, "version": consulta.version})
     return consulta
 
@@ -130,70 +144,53 @@ def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> 
         raise DomainError(_("El plazo ya pasó. Elija una fecha y una hora posteriores a ahora."))
 
 
-def convocables(organo: Organizacion) -> list[Convocada]:
-    """Whom a consulta of the órgano opened today would convoke, by name, not stored."""
-    members = (
-        Membresia.objects.vigentes(clock.today())
-        .filter(organo=organo, clase=Membresia.Clase.MIEMBRO)
-        .select_related("miembro")
-    )
-    return [
-        Convocada(
-            organizacion=membresia.miembro,
-            nombre=membresia.miembro.nombre,
-            clase=membresia.clase,
-            con_voto=membresia.voto == Membresia.Voto.SI,
-            sector=membresia.sector,
-        )
-        for membresia in members
-    ]
-
-
-def _convoke(consulta: Consulta) -> None:
-    convoked = convocables(consulta.organo)
-    for convocada in convoked:
-        convocada.consulta = consulta
-    if consulta.regla_id and not any(convocada.con_voto for convocada in convoked):
-        raise DomainError(_("El órgano no tiene integrantes con voto: no hay a quién convocar."))
-    if not convoked:
-        raise DomainError(_("El órgano no tiene integrantes: no hay a quién pedir observaciones."))
-    Convocada.objects.bulk_create(convoked)
-
-
 @operation
 def pronunciarse(
-    consulta_id: int, organizacion_id: int, sentido: str, fundamento: str, *, sha256: str, actor: Actor | None
+    consulta_id: int,
+    organizacion_id: int,
+    sentido: str,
+    fundamento: str,
+    *,
+    sha256: str,
+    actor: Actor | None,
+    apartamiento: str = "",
 ) -> Pronunciamiento:
     """Register what an organisation answers to the text with that hash; the former answer stays as history.
 
     Judged by the instant of entry: raises FueraDePlazo after the last one, Conflicto when the consulta is no longer
     open or the text read is another, NoPermitido without a mandate held today, DomainError without reasons.
-    Repeating the current answer changes nothing.
+    A network that resolved otherwise says why it departs (FaltaApartamiento). Repeating the current answer changes
+    nothing.
     """
-    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=consulta_id)
+    consulta = Consulta.objects.select_for_update(no_key=True).get(pk=consulta_id)  # its deadline, after
     convocada = consulta.convocadas.select_related("vigente", "organizacion").get(organizacion=organizacion_id)
     require("mesa.responder_consulta", actor, convocada)
     check_open(consulta)
     if sha256 != consulta.sha256:
         raise Conflicto(_("El texto cambió desde que usted lo abrió. Léalo de nuevo antes de responder."))
     fundamento = reasons(sentido, fundamento)
+    interna, apartamiento = posicion(consulta, convocada.organizacion, sentido, apartamiento)
+    said = (sentido, fundamento, apartamiento, interna.pk if interna else None)
     previous = convocada.vigente
     # What the secretaría registered for it, the organisation may make its own by answering the same.
     if (
         previous
         and previous.via == Pronunciamiento.Via.EN_LINEA
-        and (previous.sentido, previous.fundamento) == (sentido, fundamento)
+        and (previous.sentido, previous.fundamento, previous.apartamiento, previous.interna_id) == said
     ):
         return previous
     assert actor is not None
     assert actor.mandato is not None
-    return put_answer(consulta, convocada, actor.mandato, actor=actor, sentido=sentido, fundamento=fundamento)
+    answer = {"sentido": sentido, "fundamento": fundamento, "interna": interna, "apartamiento": apartamiento}
+    return put_answer(consulta, convocada, actor.mandato, actor=actor, **answer)
 
 
 def put_answer(
     consulta: Consulta, convocada: Convocada, mandato: Mandato, *, actor: Actor | None, **datos: Any
 ) -> Pronunciamiento:
     """Write what an organisation answered through whoever holds `mandato`, as the one in force, and its event."""
+    if datos["sentido"] not in consulta.kind.voz.respuestas:
+        raise DomainError(_("Elija una de las respuestas."))
     previous = convocada.vigente
     answer = Pronunciamiento.objects.create(
         convocada=convocada,
@@ -207,6 +204,7 @@ def put_answer(
     )
     convocada.vigente = answer
     convocada.save(update_fields=["vigente"])
+    cumplir(consulta.plazo_id, convocada.organizacion_id, answer.recibido)
     record(
         "pronunciamiento.registrado",
         consulta,
@@ -229,7 +227,8 @@ def check_open(consulta: Consulta, *, propia: bool = True) -> None:
     """
     nothing = _("Su respuesta no se registró.") if propia else _("No se registró nada.")
     if consulta.estado == EstadoConsulta.RETIRADA:
-        raise Conflicto(_("La secretaría retiró este texto de circulación. %(nada)s") % {"nada": nothing})
+        quien = consulta.convoca[:1].upper() + consulta.convoca[1:]
+        raise Conflicto(_("%(quien)s retiró este texto de circulación. %(nada)s") % {"quien": quien, "nada": nothing})
     if consulta.vencida(entry()):
         late = (
             _("Su respuesta no se registró; puede enviarla a la secretaría para que conste.")
@@ -271,6 +270,11 @@ def retirar_consulta(pk: int, motivo: str, *, actor: Actor | None) -> Consulta:
     """Withdraw an open text from circulation, with its reason; its answers stay as history."""
     consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
     require("mesa.retirar_consulta", actor, consulta)
+    return withdraw(consulta, motivo, actor=actor)
+
+
+def withdraw(consulta: Consulta, motivo: str, *, actor: Actor | None) -> Consulta:
+    """Withdraw a locked consulta, whoever was asked for permission."""
     antes = mover(consulta, EstadoConsulta.RETIRADA)
     consulta.cerrada_el, consulta.motivo_retiro = entry(), plain(motivo).strip()
     consulta.save(update_fields=["estado", "cerrada_el", "motivo_retiro"])
@@ -282,7 +286,7 @@ def retirar_consulta(pk: int, motivo: str, *, actor: Actor | None) -> Consulta:
 @operation
 def recordar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
     """Remind those who have not answered, at most once an hour."""
-    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
+    consulta = Consulta.objects.select_for_update(no_key=True).get(pk=pk)
     require("mesa.recordar_consulta", actor, consulta)
     if not consulta.abierta or consulta.vencida(entry()):
         raise Conflicto(_("La consulta ya no recibe respuestas."))
@@ -320,7 +324,7 @@ def cerrar_consulta(pk: int, *, actor: Actor | None) -> Consulta:
     """Close by the rule: at the deadline (with its minute of grace), or before when the rule allows it and the
     result is certain. Called by the system. Raises Conflicto when it is not yet time or is closed already.
     """
-    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo", "regla").get(pk=pk)
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("regla").get(pk=pk)
     require("mesa.cerrar_consulta", actor, consulta)
     cierre, resultado = _outcome(consulta, entry())
     return close(consulta, cierre, resultado, actor=actor)

@@ -19,7 +19,7 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
 from mesa.models import Evento, Mandato, Organizacion, Persona, Pronunciamiento, Usuario
-from mesa.models.organizaciones import Calidad
+from mesa.models.organizaciones import Calidad, TipoOrganizacion
 from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.organizaciones import hay_secretaria
 from mesa.operations.personas import invitar_persona, revocar_vivas
@@ -32,6 +32,7 @@ from mesa.operations.registro import (
     dentro,
     dia_local,
     leer_fila,
+    llevadas_por,
 )
 
 SIN_CORREO = gettext_lazy("Escriba el correo de la persona para invitarla, o regístrela sin invitarla.")
@@ -62,9 +63,24 @@ class Designacion:
 
 
 def mandatos_del_registro(organo: Organizacion) -> QuerySet[Mandato]:
-    """The mandates of the organisations that the register of the órgano knows, with their names."""
+    """The mandates of the organisations that the register of the órgano knows, and its own, with their names."""
     bodies = Organizacion.objects.del_registro(organo)
-    return Mandato.objects.filter(organizacion__in=bodies.values("pk")).select_related("persona", "organizacion")
+    held = Mandato.objects.filter(Q(organizacion__in=bodies.values("pk")) | Q(organizacion=organo))
+    return held.select_related("persona", "organizacion")
+
+
+def mandatos_llevados(organo: Organizacion) -> QuerySet[Mandato]:
+    """Those of the mandates that the register of the órgano keeps."""
+    return mandatos_del_registro(organo).filter(organizacion__in=llevadas_por(organo).values("pk"))
+
+
+def personas_llevadas(organo: Organizacion) -> QuerySet[Persona]:
+    """The people whose data the register of the órgano keeps. A network's: who speaks for its organisations only."""
+    held = Persona.objects.filter(pk__in=mandatos_llevados(organo).values("persona"))
+    if organo.tipo == TipoOrganizacion.MESA:
+        return held
+    others = Mandato.objects.exclude(organizacion__in=llevadas_por(organo).values("pk"))
+    return held.exclude(pk__in=others.values("persona"))
 
 
 def personas_del_registro(organo: Organizacion) -> QuerySet[Persona]:
@@ -82,7 +98,7 @@ def otorgar_mandato(
     """
     organo = bloquear_organo(organo_id)
     require("mesa.acreditar_personas", actor, organo)
-    organizacion = leer_fila(Organizacion.objects.del_registro(organo), designacion.organizacion)
+    organizacion = leer_fila(llevadas_por(organo), designacion.organizacion)
     persona = _register(organo, quien, actor) if isinstance(quien, NuevaPersona) else _known(organo, quien)
     calidad = Calidad(designacion.calidad)
     comprobar_libre(
@@ -145,7 +161,7 @@ def corregir_persona(organo_id: int, pk: int, nombre: str, correo: str, *, actor
     """
     organo = bloquear_organo(organo_id)
     require("mesa.acreditar_personas", actor, organo)
-    persona = leer_fila(personas_del_registro(organo).select_for_update(no_key=True), pk)
+    persona = leer_fila(personas_llevadas(organo).select_for_update(no_key=True), pk)
     nombre, correo = comprobar_persona(nombre, correo, propia=pk)
     if correo != persona.correo and Usuario.objects.filter(persona=persona).exists():
         raise Conflicto(_("Esta persona ya tiene una cuenta: su correo lo cambia ella, en su cuenta."))
@@ -165,7 +181,7 @@ def terminar_mandato(organo_id: int, pk: int, hasta: date, acto: str, *, actor: 
     """Give a mandate its last day, on which it still answers. Raises DomainError for a day before its last act."""
     organo = bloquear_organo(organo_id)
     require("mesa.acreditar_personas", actor, organo)
-    mandato = leer_fila(mandatos_del_registro(organo), pk)
+    mandato = leer_fila(mandatos_llevados(organo), pk)
     comprobar_fecha(hasta)
     _comprobar_relevo(organo, mandato, hasta + UN_DIA)
     cerrar(mandato, hasta, ultimo_uso=_actuo_el(mandato))
@@ -178,7 +194,7 @@ def anular_mandato(organo_id: int, pk: int, *, actor: Actor | None) -> str:
     """Take away a mandate entered by mistake, while nothing was done nor told under it; returns the person's name."""
     organo = bloquear_organo(organo_id)
     require("mesa.acreditar_personas", actor, organo)
-    mandato = leer_fila(mandatos_del_registro(organo), pk)
+    mandato = leer_fila(mandatos_llevados(organo), pk)
     _comprobar_relevo(organo, mandato, clock.today())
     used = _actuo_el(mandato)
     record("mandato.anulado", mandato, actor=actor, antes={"desde": mandato.desde.isoformat(), "acto": mandato.acto})

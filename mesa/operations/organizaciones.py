@@ -20,6 +20,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
 from mesa.kernel.text import one_line, plain
 from mesa.models import Consulta, Convocada, Evento, Ficha, Funcion, Mandato, Membresia, Organizacion, Regla
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.registro import (
     UN_DIA,
@@ -32,6 +33,7 @@ from mesa.operations.registro import (
     dia_local,
     dia_siguiente,
     leer_fila,
+    llevadas_por,
     reabrir,
 )
 from mesa.palabras import fecha_larga
@@ -293,7 +295,12 @@ def _comprobar_relevo(funcion: Funcion, al: date) -> None:
 
 
 def hay_secretaria(organo: Organizacion, al: date, *, sin_funcion: int = 0, sin_mandato: int = 0) -> bool:
-    """Whether, without that function or that mandate, somebody keeps the secretaría from the day `al` on."""
+    """Whether, without that function or that mandate, somebody keeps the órgano from the day `al` on.
+
+    Of any but the Mesa, always: whoever represents it does.
+    """
+    if organo.tipo != TipoOrganizacion.MESA:
+        return True
     bodies = Funcion.objects.filter(organo=organo, tipo=Funcion.Tipo.SECRETARIA, hasta=None, desde__lte=al)
     people = Mandato.objects.que_responden(al).filter(hasta=None).exclude(pk=sin_mandato)
     return people.filter(organizacion__in=bodies.exclude(pk=sin_funcion).values("organizacion")).exists()
@@ -309,7 +316,7 @@ def renombrar_organizacion(
     """
     organo = bloquear_organo(organo_id)
     require("mesa.llevar_registro", actor, organo)
-    organizacion = organo if pk == organo.pk else leer_fila(Organizacion.objects.del_registro(organo), pk)
+    organizacion = leer_fila(nombrables(organo), pk)
     antes = {"nombre": organizacion.nombre, "desde": _iso(organizacion.desde)}
     nombre, desde = comprobar_nombre(nombre, propia=pk), desde or organizacion.desde
     if antes == {"nombre": nombre, "desde": _iso(desde)}:
@@ -319,6 +326,12 @@ def renombrar_organizacion(
     ahora = {"nombre": nombre, "desde": _iso(desde), "norma": plain(norma).strip()}
     record("organizacion.renombrada", organizacion, actor=actor, antes=antes, ahora=ahora)
     return organizacion
+
+
+def nombrables(organo: Organizacion) -> QuerySet[Organizacion]:
+    """The bodies whose name the register of an órgano keeps: the Mesa's own too; a network's own is in the Mesa's."""
+    itself = Q(pk=organo.pk) if organo.tipo == TipoOrganizacion.MESA else Q()
+    return Organizacion.objects.filter(Q(pk__in=llevadas_por(organo).values("pk")) | itself)
 
 
 def _iso(dia: date | None) -> str | None:

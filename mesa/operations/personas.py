@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
-from mesa.models import Invitacion, Mandato, Organizacion, Persona, Usuario
+from mesa.models import Aviso, Invitacion, Mandato, Organizacion, Persona, Usuario
 from mesa.operations.organizaciones import por_poner_en_marcha
 
 DIAS_INVITACION = 14
@@ -39,11 +40,18 @@ def mandatos_de(persona: Persona) -> list[Mandato]:
 
 def actor_de(usuario: Usuario, mandato_id: int | None = None) -> Actor | None:
     """The actor of an account: under the mandate asked for if it is held today, else under the main one."""
-    if usuario.persona is None:
+    if usuario.persona_id is None:
         return None
-    held = mandatos_de(usuario.persona)
+    persona = usuario.persona = Persona.objects.annotate(sin_leer=_unread()).get(pk=usuario.persona_id)
+    held = mandatos_de(persona)
     chosen = next((mandato for mandato in held if mandato.pk == mandato_id), held[0] if held else None)
-    return Actor(usuario.persona, chosen)
+    return Actor(persona, chosen, tuple(held))
+
+
+def _unread() -> Coalesce:
+    """How many notices a person has not read: every page of hers would ask otherwise."""
+    mine = Aviso.objects.filter(persona=OuterRef("pk"), leido_el=None).order_by().values("persona")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
 
 @operation

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
+from typing import Any
+
+from django.db import connection
 
 from mesa import calendario
-from mesa.kernel.operations import operation
-from mesa.models import Feriado, Plazo
+from mesa.kernel.operations import entry, operation
+from mesa.models import Evento, Feriado, Plazo, Responsable
 
 
 def feriados() -> frozenset[date]:
@@ -30,8 +33,21 @@ def proponer(desde: date, dias: int, *, habiles: bool, inhabiles: frozenset[date
     return calendario.vencimiento(desde, dias, habiles, feriados=feriados() if inhabiles is None else inhabiles)
 
 
-def fijar(titulo: str, ruta: str, vence: date, hora: time | None, *, fatal: bool) -> Plazo:
-    """Write a deadline, with its last instant computed now. Called inside the operation that needs it."""
+def fijar(
+    titulo: str,
+    ruta: str,
+    vence: date,
+    hora: time | None,
+    *,
+    fatal: bool,
+    notificado: bool = True,
+    **datos: Any,
+) -> Plazo:
+    """Write a deadline, with its last instant computed now. Called inside the operation that needs it.
+
+    `notificado`: people are told of it in that operation, and from then on it moves by no holiday nor other date.
+    `datos` are other columns: `clase`, `siguiente`, `separacion`.
+    """
     return Plazo.objects.create(
         titulo=titulo[:300],
         ruta=ruta,
@@ -39,15 +55,47 @@ def fijar(titulo: str, ruta: str, vence: date, hora: time | None, *, fatal: bool
         hora=hora,
         instante=calendario.instante(vence, hora),
         fatal=fatal,
+        notificado_el=entry() if notificado else None,
+        **datos,
     )
+
+
+def esperar_de(plazo: Plazo, organizaciones: Iterable[int]) -> None:
+    """Say from which organisations the deadline expects something. Called inside the operation that fixes it."""
+    Responsable.objects.bulk_create(
+        (Responsable(plazo=plazo, organizacion_id=pk) for pk in organizaciones), ignore_conflicts=True
+    )
+
+
+def cumplir(plazo_id: int, organizacion_id: int, cuando: datetime | None) -> None:
+    """Say when an organisation did what the deadline expects, or (None) that it did not: who did is not reminded."""
+    Responsable.objects.filter(plazo=plazo_id, organizacion=organizacion_id).update(cumplido_el=cuando)
 
 
 @operation
 def sembrar_feriados(anios: Iterable[int]) -> int:
-    """Add to the table the holidays of the seed that it lacks, with their norms, and return how many were new."""
-    seed = calendario.semilla(anios)
+    """Add to the table the holidays of the seed that it lacks, with their norms, and return how many were new.
+
+    A day that somebody took out, or moved to another date, stays out.
+    """
+    return seed(anios)
+
+
+def seed(anios: Iterable[int]) -> int:
+    """The same, inside the operation that needs those years in the table."""
+    with connection.cursor() as cursor:  # the table is the root: one writer at a time, and readers never wait
+        cursor.execute(f"lock table {Feriado._meta.db_table} in share row exclusive mode")
+    out = _taken_out()
+    new = [day for day in calendario.semilla(anios) if day.fecha not in out]
     before = Feriado.objects.count()
     Feriado.objects.bulk_create(
-        (Feriado(dia=day.fecha, nombre=day.nombre[:200], norma=day.norma[:300]) for day in seed), ignore_conflicts=True
+        (Feriado(dia=day.fecha, nombre=day.nombre[:200], norma=day.norma[:300]) for day in new), ignore_conflicts=True
     )
     return Feriado.objects.count() - before
+
+
+def _taken_out() -> set[date]:
+    """The days that a person took out of the table, as its events tell. One put back is a row again, and stays."""
+    told = Evento.objects.filter(verbo__in=("feriado.eliminado", "feriado.corregido"))
+    days = told.values_list("antes__dia", flat=True)
+    return {date.fromisoformat(str(day)) for day in days}

@@ -10,12 +10,14 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import pgtrigger
-from django.db.models import Model, ProtectedError, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Funcion, Mandato, Membresia, Organizacion
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.fechas import comprobar_fecha
 from mesa.palabras import fecha_larga
 
@@ -27,6 +29,25 @@ UN_DIA = timedelta(days=1)
 def bloquear_organo(pk: int) -> Organizacion:
     """The órgano, locked: the root of every change of its register."""
     return Organizacion.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def llevadas_por(organo: Organizacion) -> QuerySet[Organizacion]:
+    """The bodies whose name and whose people the register of an órgano keeps.
+
+    The Mesa keeps all that it knows. A network keeps its own, but not who sits in the Mesa or sat before in another
+    network: whoever names the people of a body lets them read all that it may, there too.
+    """
+    known = Organizacion.objects.del_registro(organo)
+    if organo.tipo == TipoOrganizacion.MESA:
+        return known
+    seats = Membresia.objects.filter(miembro=OuterRef("pk")).order_by("pk")
+    functions = Funcion.objects.filter(organizacion=OuterRef("pk")).order_by("pk")
+    first = Coalesce(Subquery(seats.values("organo")[:1]), Subquery(functions.values("organo")[:1]))
+    return known.annotate(primero=first).filter(
+        ~Exists(seats.filter(organo__tipo=TipoOrganizacion.MESA)),
+        ~Exists(functions.filter(organo__tipo=TipoOrganizacion.MESA)),
+        primero=organo.pk,
+    )
 
 
 def leer_fila(filas: QuerySet[M], pk: int) -> M:

@@ -23,6 +23,7 @@ from mesa.permissions.consultas import organo_de
 FROZEN = (
     "mesa.Consulta:texto_congelado",
     "mesa.Pronunciamiento:solo_se_agrega",
+    "mesa.Voto:solo_se_agrega",
     "mesa.Evento:solo_se_agrega",
     "mesa.Regla:inmutable_si_se_uso",
     "mesa.Membresia:solo_se_termina",

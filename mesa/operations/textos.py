@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mesa.models import Asunto, Consulta, Votacion
+from mesa.states import EstadoAsunto
 from mesa.tipos import Textos, registrar_textos
 
 CODE = "A code of the product, chosen from a closed list or made by it."
@@ -38,8 +39,19 @@ def _open_ones(rows: Sequence[Model]) -> list[str]:
 
 
 def _asuntos_in_consulta(rows: Sequence[Model]) -> list[str]:
-    found = Asunto.objects.filter(pk__in=[row.pk for row in rows], estado="en_consulta")
-    return [sigue_en_circulacion(asunto.titulo) for asunto in found.order_by("pk")]
+    """Lock them, and say which are before the órgano or decided and not yet published."""
+    locked = Asunto.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in rows]).order_by("pk")
+    return [sentence for asunto in locked if (sentence := _impediment(asunto))]
+
+
+def _impediment(asunto: Asunto) -> str:
+    if asunto.estado == EstadoAsunto.EN_CONSULTA:
+        return sigue_en_circulacion(asunto.titulo)
+    if asunto.estado == EstadoAsunto.APROBADO:
+        return _(
+            "El dato está en un texto decidido y sin publicar (%(nombre)s). Publíquelo y retire el dato después."
+        ) % {"nombre": asunto.titulo}
+    return ""
 
 
 def _open_votaciones(rows: Sequence[Model]) -> list[str]:

@@ -22,6 +22,8 @@ from mesa.kernel.text import plain
 from mesa.models import Archivo, Consulta, Convocada, Mandato, Pronunciamiento
 from mesa.operations.archivos import Subido, guardar_archivo
 from mesa.operations.consultas import check_open, close, put_answer, reasons, resultado_si_cerrara
+from mesa.operations.plazos import cumplir
+from mesa.operations.posiciones import ultima_interna
 from mesa.palabras import fecha_hora, fecha_larga
 
 verbo("pronunciamiento.anulado", gettext_lazy("anuló una respuesta que había registrado"))
@@ -136,7 +138,7 @@ def registrar_en_sesion(
 
 def _open_consulta(pk: int, sha256: str, actor: Actor | None) -> Consulta:
     """The consulta, locked, once it is certain that the secretaría may register answers to the text she read."""
-    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo").get(pk=pk)
+    consulta = Consulta.objects.select_for_update(no_key=True).get(pk=pk)  # its deadline is read after the lock
     require("mesa.registrar_pronunciamiento", actor, consulta)
     check_open(consulta, propia=False)
     if sha256 != consulta.sha256:
@@ -155,13 +157,15 @@ def _evidence(evidencia: str) -> str:
     if len(evidencia) > EVIDENCIA_MAXIMA:
         raise DomainError(_("La evidencia tiene más de 2.000 caracteres. Acórtela, o adjunte el documento."))
     if "@" in evidencia:
-        raise DomainError(_("La evidencia será pública junto al acta: no escriba direcciones de correo en ella."))
+        raise DomainError(_("La evidencia será pública: no escriba direcciones de correo en ella."))
     return evidencia
 
 
 def _write_down(consulta: Consulta, dicho: Dicho, constancia: _Constancia, *, actor: Actor | None) -> Pronunciamiento:
     convocada = (
-        consulta.convocadas.select_related("vigente__archivo").filter(organizacion=dicho.organizacion_id).first()
+        consulta.convocadas.select_related("vigente__archivo", "organizacion")
+        .filter(organizacion=dicho.organizacion_id)
+        .first()
     )
     if convocada is None:
         raise DomainError(_("Esa organización no fue convocada a responder este texto."))
@@ -180,6 +184,7 @@ def _write_down(consulta: Consulta, dicho: Dicho, constancia: _Constancia, *, ac
         actor=actor,
         sentido=dicho.sentido,
         fundamento=fundamento,
+        interna=ultima_interna(consulta, convocada.organizacion),
         via=constancia.via,
         evidencia=constancia.evidencia,
         archivo=constancia.archivo or (previous.archivo if previous and constancia.conserva else None),
@@ -247,11 +252,7 @@ def anular_registro(pk: int, motivo: str, *, actor: Actor | None) -> Convocada:
 
     Raises Conflicto if it is not the one in force, or if the organisation gave it online: only she changes that one.
     """
-    consulta = (
-        Consulta.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("plazo")
-        .get(convocadas__pronunciamientos=pk)
-    )
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).get(convocadas__pronunciamientos=pk)
     require("mesa.registrar_pronunciamiento", actor, consulta)
     check_open(consulta, propia=False)
     motivo = plain(motivo).strip()
@@ -265,6 +266,7 @@ def anular_registro(pk: int, motivo: str, *, actor: Actor | None) -> Convocada:
         raise Conflicto(_("Esta respuesta ya no es la vigente: no hay nada que anular."))
     convocada.vigente = answer.reemplaza
     convocada.save(update_fields=["vigente"])
+    cumplir(consulta.plazo_id, convocada.organizacion_id, answer.reemplaza.recibido if answer.reemplaza else None)
     record(
         "pronunciamiento.anulado",
         consulta,
@@ -288,7 +290,7 @@ def cerrar_consulta_en_sesion(pk: int, sesion: str, *, actor: Actor | None) -> C
     DomainError, with the explanation, when there was no quórum. One in circulation closes only when what was said
     makes the result certain, so that nobody loses the term (Conflicto).
     """
-    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("plazo", "regla").get(pk=pk)
+    consulta = Consulta.objects.select_for_update(of=("self",), no_key=True).select_related("regla").get(pk=pk)
     require("mesa.cerrar_consulta_en_sesion", actor, consulta)
     check_open(consulta, propia=False)
     opened_there = bool(consulta.sesion)

@@ -9,6 +9,7 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.permissions import permiso, regla
 from mesa.kernel.querysets import in_force
 from mesa.models import Convocada, Funcion, Mandato, Organizacion
+from mesa.models.organizaciones import Calidad
 
 
 def organo_de(objeto: object) -> Organizacion:
@@ -39,6 +40,25 @@ def es_secretaria(actor: Actor | None, objeto: object) -> bool:
     )
 
 
+@regla(_("Solo quien conduce el órgano puede hacer esto: su secretaría o, en una red, quien la representa."))
+def conduce(actor: Actor | None, objeto: object) -> bool:
+    """The actor keeps the secretaría of the órgano, or represents the órgano itself, as a network's titular does.
+
+    Its mandate is read again at this instant.
+    """
+    if actor is None or actor.mandato is None:
+        return False
+    organo = organo_de(objeto)
+    represents = Mandato.objects.que_responden(clock.today()).filter(
+        pk=actor.mandato.pk,
+        persona=actor.persona,
+        organizacion=organo,
+        calidad__in=(Calidad.TITULAR, Calidad.SUPLENTE),
+    )
+    own = organo.es_organo and actor.mandato.organizacion_id == organo.pk
+    return (own and represents.exists()) or es_secretaria.holds(actor, organo)
+
+
 @regla(_("Responde por una organización solo quien tiene hoy su mandato de titular, suplente o delegada."))
 def tiene_mandato(actor: Actor | None, convocada: Convocada) -> bool:
     """The actor's mandate, read again at this instant, speaks for the convoked organisation."""
@@ -57,14 +77,14 @@ def es_el_sistema(actor: Actor | None, objeto: object) -> bool:
     return actor is None
 
 
-permiso("mesa.abrir_consulta", es_secretaria)
+permiso("mesa.abrir_consulta", conduce.saying(es_secretaria.sentence))
 permiso("mesa.responder_consulta", tiene_mandato)
-permiso("mesa.retirar_consulta", es_secretaria)
-permiso("mesa.recordar_consulta", es_secretaria)
+permiso("mesa.retirar_consulta", conduce.saying(es_secretaria.sentence))
+permiso("mesa.recordar_consulta", conduce.saying(es_secretaria.sentence))
 permiso("mesa.cerrar_consulta", es_el_sistema)
 permiso(
     "mesa.registrar_pronunciamiento",
-    es_secretaria.saying(
+    conduce.saying(
         _("Solo la secretaría puede registrar lo que una organización respondió en sesión o por otro medio.")
     ),
 )

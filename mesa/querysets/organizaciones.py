@@ -27,7 +27,11 @@ class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
 
     def disponibles(self, organo: Organizacion) -> Self:
         """Those that may sit in an órgano or do something for it: none from the example in a real one, nor back."""
-        return self.filter(ejemplo=organo.ejemplo).exclude(tipo="mesa")
+        found = self.filter(ejemplo=organo.ejemplo).exclude(tipo="mesa")
+        if organo.tipo == "mesa":
+            return found
+        # Who has people and sits nowhere is not for a network to take over: it would come to name them.
+        return found.filter(models.Q(asientos__isnull=False) | models.Q(mandatos__isnull=True)).distinct()
 
     def con_secretaria(self, actor: Actor | None, al: date) -> Self:
         """The órganos whose secretaría the actor's organisation holds on `al`."""
@@ -44,6 +48,21 @@ class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
         if actor is None or actor.organizacion is None:
             return self.none()
         return self.filter(in_force(al, "membresias__"), membresias__miembro=actor.organizacion).distinct()
+
+    def redes_de(self, actor: Actor | None, al: date) -> Self:
+        """The networks that the actor's organisation is a member of on `al`: who only attends is outside of them."""
+        if actor is None or actor.organizacion is None:
+            return self.none()
+        seat = {"membresias__miembro": actor.organizacion, "membresias__clase": "miembro"}
+        return self.filter(in_force(al, "membresias__"), **seat, tipo="red").distinct()
+
+    def registros_de(self, actor: Actor | None, al: date) -> Self:
+        """The órganos whose register the actor may read on `al`: it keeps it, sits in it, or speaks for it."""
+        if actor is None or actor.organizacion is None:
+            return self.none()
+        kept, seated = self.con_secretaria(actor, al).values("pk"), self.integrados_por(actor, al).values("pk")
+        own = models.Q(pk=actor.organizacion.pk)
+        return self.organos().filter(models.Q(pk__in=kept) | models.Q(pk__in=seated) | own)
 
 
 class MandatoQuerySet(DatedQuerySet["Mandato"]):

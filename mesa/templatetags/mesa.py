@@ -12,17 +12,19 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from mesa import palabras
+from mesa import palabras, tipos
 from mesa.diferencia import por_palabras
+from mesa.enlaces import direccion_del_registro
 from mesa.kernel.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from mesa.models import Ficha
+    from mesa.models import Consulta, Ficha, Organizacion
 
 register = template.Library()
 
 for _in_words in (
     palabras.dia,
+    palabras.el_organo,
     palabras.faltan,
     palabras.fecha_dia,
     palabras.fecha_hora,
@@ -36,6 +38,8 @@ for _in_words in (
     palabras.lugar,
     palabras.mes_abreviado,
     palabras.mes_corto,
+    palabras.mes_largo,
+    palabras.nombre_del_dia,
     palabras.vencido,
 ):
     register.filter(_in_words)
@@ -137,6 +141,12 @@ def clase_estado(codigo: object) -> str:
 
 
 @register.filter
+def dicho(sentido: str, consulta: Consulta) -> str:
+    """An answer once it is given, as its consulta says it: Aprueba; of a letter, Adhiere."""
+    return consulta.kind.voz.dicho(sentido)
+
+
+@register.filter
 def llave(mapa: Mapping[Any, Any], clave: Any) -> Any:
     """What a mapping holds for a key, or "" when it has none."""
     return mapa.get(clave, "")
@@ -170,6 +180,12 @@ def campos_con_error(form: forms.BaseForm) -> list[BoundField]:
     return [campo for campo in form.visible_fields() if campo.errors]
 
 
+@register.simple_tag
+def plantilla_de(tipo: str) -> str:
+    """The template that draws the text of that kind of consulta."""
+    return tipos.consulta(tipo).template
+
+
 @register.simple_tag(takes_context=True)
 def tarjetas(context: Context, campo: BoundField) -> list[dict[str, Any]]:
     """The options of a radio field, each with its value, control, text and effect: the sentence that the mapping
@@ -201,3 +217,9 @@ def control(context: Context, campo: BoundField) -> str:
     if isinstance(alto := context.get("alto"), int):
         attrs["rows"] = alto
     return campo.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def url_registro(organo: Organizacion, nombre: str, *args: object) -> str:
+    """The address of a page of the register of an órgano."""
+    return direccion_del_registro(organo, nombre, *args)

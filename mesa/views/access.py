@@ -20,6 +20,7 @@ from django.utils.http import http_date, quote_etag
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import sha256
 from mesa.operations.personas import actor_de
+from mesa.views.contados import olvidar
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -57,6 +58,8 @@ def privada(view: View[P]) -> View[P]:
         request.privada = True  # type: ignore[attr-defined]
         response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-store")
+        if request.method == "POST":
+            olvidar(actor_of(request))
         return response
 
     return cast("View[P]", wrapper)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -26,7 +28,9 @@ from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.kernel.permissions import motivos, motivos_de
 from mesa.models import Consulta, Convocada, Evento, Mandato, Pronunciamiento
 from mesa.operations.avisos import quienes_responden
+from mesa.operations.cadenas import cerro_observaciones
 from mesa.operations.consultas import pronunciarse, recordar_consulta, resultado_si_cerrara
+from mesa.operations.posiciones import pide_apartamiento
 from mesa.palabras import fecha_hora
 from mesa.views.access import actor_of, privada
 from mesa.views.context import CINTA
@@ -34,9 +38,17 @@ from mesa.views.versiones import entre, respondida_antes, versiones_de
 
 EFECTOS = {
     "aprueba": gettext_lazy("El texto está bien como está."),
-    "aprueba_con_observaciones": gettext_lazy("Vale como aprobación. Sus observaciones quedan junto al acta."),
+    "aprueba_con_observaciones": gettext_lazy("Vale como aprobación. Sus observaciones quedan %(junto)s."),
     "se_abstiene": gettext_lazy("Cuenta para el quórum, no para el resultado."),
-    "se_inhabilita": gettext_lazy("Su organización sale del quórum en esta decisión."),
+    "se_inhabilita": gettext_lazy(
+        "Su organización sale del quórum: no cuenta a favor ni en contra, y no se le recuerda más. Su motivo queda a "
+        "la vista. Puede volver hasta el plazo, con otra respuesta."
+    ),
+}
+
+EFECTOS_DE_CARTA = {
+    "aprueba": gettext_lazy("Su organización figura entre las que adhieren, con su nombre y el de quien responde."),
+    "objeta": gettext_lazy("Queda aquí para las organizaciones consultadas; la carta solo dice quiénes adhieren."),
 }
 
 #: A text that circulates for observations is neither approved nor rejected by what is answered to it.
@@ -79,7 +91,7 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
     context = common_context(consulta)
     mine = _convoked_of(consulta, actor)
     context |= {
-        "seccion": "actas",
+        "seccion": consulta.kind.seccion,
         "mia": mine,
         "resultado": resultado_si_cerrara(consulta) if consulta.abierta else None,
         **_for_the_secretaria(consulta, actor, context),
@@ -121,6 +133,7 @@ def _observing(consulta: Consulta, context: dict[str, Any], *, receives: bool, t
     """Where the text is observed, if its kind can be and the reader may now, and where its observations are."""
     kind, documento = context["kind"], context["documento"]
     now = receives and consulta.abierta and not context["vencida"]
+    now = now and not (kind.url_observar and cerro_observaciones(consulta, clock.now()))
     return {
         "url_observar": kind.url_observar(documento, token) if now and kind.url_observar else "",
         "url_observaciones": kind.url_observaciones(documento) if kind.url_observaciones else "",
@@ -183,6 +196,9 @@ def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
     mandato = get_object_or_404(Mandato.objects.for_actor(), pk=enlace.mandato_id)
     consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
     convocada = next(c for c in consulta.convocadas.all() if c.pk == convocada.pk)
+    if consulta.es_interna and motivos("mesa.responder_consulta", Actor(mandato.persona, mandato), convocada):
+        # what a network says to itself is not for who no longer speaks for one of its own
+        return render(request, "mesa/enlace_invalido.html", {"navegacion_oculta": True}, status=404)
     response = _panel(request, convocada, Actor(mandato.persona, mandato), done=request.path, token=token)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
@@ -194,7 +210,7 @@ def _panel(
 ) -> HttpResponse:
     """Show the panel, or register what it sent. The GET changes nothing, and no option comes chosen."""
     consulta = convocada.consulta
-    form = PronunciamientoForm(request.POST or None, initial={"sha256": consulta.sha256}, prefix="")
+    form = PronunciamientoForm(consulta.kind.voz, request.POST or None, initial={"sha256": consulta.sha256}, prefix="")
     status = 200
     if request.method == "POST":
         status = 422
@@ -202,7 +218,8 @@ def _panel(
             try:
                 answer = pronunciarse(consulta.pk, convocada.organizacion_id, **form.cleaned_data, actor=actor)
             except DomainError as error:
-                form.add_error("fundamento" if error.status == 422 else None, error.mensaje)
+                field = getattr(error, "campo", "fundamento")
+                form.add_error(field if error.status == 422 else None, error.mensaje)
                 status = error.status
             else:
                 if not token:
@@ -223,13 +240,14 @@ def _panel_context(
     antes, cambios = what_changed(consulta, convocada)
     kind = tipos.consulta(consulta.tipo)
     return {
-        "seccion": "actas",
+        "seccion": consulta.kind.seccion,
         "convocada": convocada,
         "clave_guardado": f"consulta-{consulta.pk}-{convocada.pk}",
         "mandato": mandato,
         "form": form,
-        "efectos": EFECTOS | {"objeta": _objection_effect(consulta)} if consulta.regla else EFECTOS_SIN_REGLA,
-        "plegadas": ["se_abstiene", "se_inhabilita"],
+        "pide_apartamiento": pide_apartamiento(consulta, convocada.organizacion),
+        "efectos": _effects(consulta),
+        "plegadas": [] if kind.voz.adhesion else ["se_abstiene", "se_inhabilita"],
         "otras": others,
         "motivos": motivos("mesa.responder_consulta", actor, convocada),
         "confirmacion": confirmation(consulta, convocada, convocada.vigente) if convocada.vigente else "",
@@ -253,13 +271,27 @@ def _panel_context(
 def _in_circulation_again(convocada: Convocada) -> bool:
     """Whether a later text of the same object circulates now and asks the same organisation."""
     old = convocada.consulta
-    later = Consulta.objects.filter(objeto_tipo=old.objeto_tipo, objeto_id=old.objeto_id, pk__gt=old.pk)
+    same = Consulta.objects.filter(objeto_tipo=old.objeto_tipo, objeto_id=old.objeto_id, organo=old.organo_id)
+    later = same.filter(pk__gt=old.pk)
     asked = later.filter(estado="abierta", plazo__instante__gte=clock.now())
     return asked.filter(convocadas__organizacion=convocada.organizacion_id).exists()
 
 
+def _effects(consulta: Consulta) -> Mapping[str, str | Promise]:
+    """What each answer does, by code."""
+    voz = consulta.kind.voz
+    if voz.adhesion:
+        return EFECTOS_DE_CARTA
+    if consulta.regla is None:
+        return EFECTOS_SIN_REGLA
+    told = {value: str(effect) % {"junto": voz.junto} for value, effect in EFECTOS.items()}
+    return told | {"objeta": _objection_effect(consulta)}
+
+
 def _objection_effect(consulta: Consulta) -> str:
     if consulta.regla and consulta.regla.mayoria in {"consenso", "unanimidad"}:
+        if consulta.es_interna:
+            return _("Basta una objeción fundada para que la red resuelva objetar.")
         return _("Basta una objeción fundada para que el texto vuelva a borrador.")
     return _("Cuenta en contra.")
 
@@ -270,7 +302,7 @@ def confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamien
         return _registered_for_it(consulta, convocada, answer)
     text = _("Quedó registrada la respuesta de %(organizacion)s: %(sentido)s (%(persona)s, %(cuando)s).") % {
         "organizacion": convocada.nombre,
-        "sentido": answer.get_sentido_display().lower(),
+        "sentido": consulta.kind.voz.dicho(answer.sentido).lower(),
         "persona": answer.persona_nombre,
         "cuando": fecha_hora(answer.recibido),
     }
@@ -286,7 +318,7 @@ def _registered_for_it(consulta: Consulta, convocada: Convocada, answer: Pronunc
         "La secretaría registró por %(organizacion)s: %(sentido)s (%(via)s, %(persona)s). Consta en: %(evidencia)s."
     ) % {
         "organizacion": convocada.nombre,
-        "sentido": answer.get_sentido_display().lower(),
+        "sentido": consulta.kind.voz.dicho(answer.sentido).lower(),
         "via": answer.get_via_display().lower(),
         "persona": answer.persona_nombre,
         "evidencia": answer.evidencia.rstrip("."),

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mesa.tipos import pendientes_de
+from mesa.kernel.middleware import TOKEN_PATH
 from mesa.views.access import actor_of
+from mesa.views.contados import contar
 
 CINTA = gettext_lazy("Mesa, organizaciones, personas y cifras de esta página son ficticias.")
 
@@ -37,14 +39,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _private(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
-    pendientes = pendientes_de(actor)
-    request.pendientes = pendientes  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "privada": True,
         "actor": actor,
         "actor_texto": str(actor) if actor else request.user.get_username(),
-        "pendientes": pendientes,
-        "pendientes_n": len(pendientes),
+        "pendientes_n": SimpleLazyObject(lambda: contar(actor)),
+        "avisos_n": vars(actor.persona).get("sin_leer", 0) if actor else 0,
         "avisos_pagina": [
             ("ok" if m.level_tag == "success" else "ojo", str(m)) for m in messages.get_messages(request)
         ],
@@ -60,7 +60,7 @@ def _preferences(request: HttpRequest) -> dict[str, tuple[str, str, str]]:
     tema, texto = getattr(request, "tema", ""), getattr(request, "texto", "")
     idioma = getattr(request, "idioma", "es")
     other = {"es": ("en", "English"), "en": ("es", "Español")}[idioma]
-    back = "/" if request.path.startswith(("/responder/", "/observar/", "/invitacion/")) else request.get_full_path()
+    back = "/" if TOKEN_PATH.match(request.path) else request.get_full_path()
     address, end = reverse("mesa:preferencias"), f"&volver={quote_plus(back)}"
     return {
         "tema": (

@@ -38,7 +38,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 def recorrido(request: HttpRequest) -> HttpResponse:
     """A story of five minutes, with the state each step is in now."""
-    examples = Consulta.objects.filter(organo__ejemplo=True).for_detail()
+    examples = Consulta.objects.filter(organo__ejemplo=True, tipo="aprobacion_acta").for_detail()
     consulta = examples.filter(titulo=HISTORIA).first() or examples.first()
     context = {
         "roles": ROLES,

@@ -12,10 +12,11 @@ from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Aviso, Consulta
 from mesa.operations.personas import mandatos_de
-from mesa.tipos import Pendiente, registrar_pendientes
+from mesa.tipos import Pendiente, esperas_de, pendientes_de, registrar_pendientes
 from mesa.tipos import consulta as kind_of
+from mesa.views import esperas  # noqa: F401  # what is waited for is registered by importing it
 from mesa.views.access import actor_of, privada
-from mesa.views.registro import organo_de
+from mesa.views.registro import registros_de
 
 
 def consultas_que_esperan(actor: Actor) -> list[Pendiente]:
@@ -48,10 +49,14 @@ registrar_pendientes(consultas_que_esperan)
 def pendientes(request: HttpRequest) -> HttpResponse:
     """What waits for the signed-in person, by deadline, one button each."""
     actor = actor_of(request)
+    waiting = pendientes_de(actor)
     context = {
         "seccion": "pendientes",
-        "mandatos": mandatos_de(actor.persona) if actor else [],
-        "registro": organo_de(actor) is not None,
+        "pendientes": waiting,
+        "pendientes_n": len(waiting),
+        "mandatos": actor.mandatos if actor else (),
+        "registros": registros_de(actor),
+        "esperas": esperas_de(actor),
         "avisos": Aviso.objects.filter(persona=actor.persona)[:10] if actor else [],
     }
     return render(request, "mesa/pendientes.html", context)

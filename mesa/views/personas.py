@@ -1,4 +1,4 @@
-"""People, their mandates and their invitations. E-mails and accounts are seen by the secretaría only."""
+"""People, their mandates and their invitations. E-mails and accounts are seen only by whoever keeps the register."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mesa.enlaces import direccion_del_registro
 from mesa.forms.personas import EFECTOS, MandatoForm, PersonaForm
 from mesa.kernel import clock
 from mesa.kernel.permissions import puede, require
@@ -19,36 +20,41 @@ from mesa.models import Invitacion, Mandato, Organizacion, Persona
 from mesa.operations import mandatos
 from mesa.operations.personas import invitar_persona, revocar_invitacion
 from mesa.views.access import actor_of, privada
-from mesa.views.registro import Pagina, con_normas_de_termino, organo_visible, por_tiempo, procesar
+from mesa.views.registro import Pagina, con_normas_de_termino, marcar, organo_visible, por_tiempo, procesar
 
 
 @require_safe
 @privada
-def personas(request: HttpRequest) -> HttpResponse:
+def personas(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who speaks for each organisation: today, next, and before."""
-    organo = organo_visible(request)
+    organo = organo_visible(request, slug)
     held = mandatos.mandatos_del_registro(organo).order_by("organizacion__nombre", "-calidad", "persona__nombre", "pk")
+    rows = con_normas_de_termino(list(held))
+    lleva = puede("mesa.acreditar_personas", actor_of(request), organo)
+    if lleva:
+        marcar(organo, rows, "llevado", "pk", mandatos.mandatos_llevados(organo))
+        marcar(organo, rows, "corregible", "persona_id", mandatos.personas_llevadas(organo))
     context = {
         "seccion": "pendientes",
         "organo": organo,
-        "mandatos": por_tiempo(con_normas_de_termino(list(held))),
-        "lleva": puede("mesa.acreditar_personas", actor_of(request), organo),
+        "mandatos": por_tiempo(rows),
+        "lleva": lleva,
     }
     return render(request, "mesa/registro/personas.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def agregar_mandato(request: HttpRequest) -> HttpResponse:
+def agregar_mandato(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Register a person, if she is new, with her mandate and perhaps an invitation."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.acreditar_personas", actor, organo)
     form = MandatoForm(organo, request.POST or None, initial={"organizacion": request.GET.get("organizacion", "")})
     pagina = Pagina(
         titulo=_("Registrar a una persona y su mandato"),
         bajada=_("Desde la fecha que indique, la persona habla por la organización en esa calidad."),
         boton=_("Registrar el mandato"),
-        volver="mesa:personas",
+        volver="personas",
         hecho=_("El mandato quedó registrado."),
         template="mesa/registro/mandato.html",
     )
@@ -68,11 +74,11 @@ def agregar_mandato(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def corregir_persona(request: HttpRequest, pk: int) -> HttpResponse:
+def corregir_persona(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Correct a name, or an e-mail that has no account yet."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.acreditar_personas", actor, organo)
-    persona = get_object_or_404(mandatos.personas_del_registro(organo), pk=pk)
+    persona = get_object_or_404(mandatos.personas_llevadas(organo), pk=pk)
     form = PersonaForm(request.POST or None, initial={"nombre": persona.nombre, "correo": persona.correo})
     pagina = Pagina(
         titulo=_("Datos de %(persona)s") % {"persona": persona.nombre},
@@ -80,7 +86,7 @@ def corregir_persona(request: HttpRequest, pk: int) -> HttpResponse:
             "Lo que ya consta con su nombre lo conserva. Cuando tiene cuenta, el correo lo cambia la propia persona."
         ),
         boton=_("Guardar los datos"),
-        volver="mesa:invitaciones",
+        volver="invitaciones",
         hecho=_("Los datos quedaron guardados."),
     )
     return procesar(
@@ -119,7 +125,7 @@ class Acceso:
 
 def accesos(organo: Organizacion) -> list[Acceso]:
     """Everyone who speaks or will speak for an organisation of the register, by name."""
-    held = mandatos.mandatos_del_registro(organo).exclude(hasta__lt=clock.today())
+    held = mandatos.mandatos_llevados(organo).exclude(hasta__lt=clock.today())
     by_persona: dict[int, list[Mandato]] = {}
     for mandato in held.select_related("persona__usuario", "organizacion"):
         by_persona.setdefault(mandato.persona_id, []).append(mandato)
@@ -138,9 +144,9 @@ def accesos(organo: Organizacion) -> list[Acceso]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def invitaciones(request: HttpRequest) -> HttpResponse:
+def invitaciones(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who has an account, who was invited and when; sent, it invites all who can be and were not."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.invitar_persona", actor, organo)
     everyone = accesos(organo)
     missing = [acceso for acceso in everyone if acceso.falta]
@@ -148,7 +154,7 @@ def invitaciones(request: HttpRequest) -> HttpResponse:
         for acceso in missing:
             invitar_persona(acceso.persona, acceso.persona.correo, organo=organo, actor=actor)
         _say_sent(request, len(missing))
-        return redirect("mesa:invitaciones")
+        return redirect(direccion_del_registro(organo, "invitaciones"))
     context: dict[str, Any] = {"seccion": "pendientes", "organo": organo, "accesos": everyone, "faltan": len(missing)}
     return render(request, "mesa/registro/invitaciones.html", context)
 
@@ -163,23 +169,23 @@ def _say_sent(request: HttpRequest, number: int) -> None:
 
 @require_POST
 @privada
-def invitar(request: HttpRequest, pk: int) -> HttpResponse:
+def invitar(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Invite one person, or send her another link in place of the one she has."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.invitar_persona", actor, organo)
-    persona = get_object_or_404(mandatos.personas_del_registro(organo).exclude(correo=""), pk=pk)
+    persona = get_object_or_404(mandatos.personas_llevadas(organo).exclude(correo=""), pk=pk)
     invitar_persona(persona, persona.correo, organo=organo, actor=actor)
     _say_sent(request, 1)
-    return redirect("mesa:invitaciones")
+    return redirect(direccion_del_registro(organo, "invitaciones"))
 
 
 @require_POST
 @privada
-def revocar(request: HttpRequest, pk: int) -> HttpResponse:
+def revocar(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Leave an invitation without effect."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.invitar_persona", actor, organo)
     get_object_or_404(Invitacion, pk=pk, organo=organo)
     revocar_invitacion(pk, actor=actor)
     messages.success(request, _("La invitación quedó revocada: su enlace ya no sirve."))
-    return redirect("mesa:invitaciones")
+    return redirect(direccion_del_registro(organo, "invitaciones"))

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mesa import tipos
+from mesa.kernel import files
 from mesa.kernel.canonical import sha256
-from mesa.models import Contenido, Ficha
+from mesa.models import Contenido, Ficha, Publicacion, Representacion
 from mesa.operations.publicaciones import RETIRO, versiones
 from mesa.views.access import public_response
 from mesa.views.context import CINTA
+from mesa.views.portal import last_publication, ribbon
+
+POR_PAGINA = 20
+#: Date, place in it and row: where a page of a list ends.
+CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,9})_([0-9]{1,18})")
+
+
+def record_page(
+    request: HttpRequest, tipo: str, clave: str, version: int | None, template: str, seccion: str
+) -> HttpResponse:
+    """What was published under a key: the current version, or the one asked for."""
+    if version is None:
+        return published_page(request, tipo, clave, template, seccion)
+    return version_page(request, tipo, clave, version, template, seccion)
 
 
 def published_page(request: HttpRequest, tipo: str, clave: str, template: str, seccion: str) -> HttpResponse:
@@ -97,6 +115,70 @@ def withdrawn_page(request: HttpRequest, tipo: str, clave: str, version: int | N
         return render(request, "mesa/retirada.html", context, status=410)
 
     return public_response(request, f"retirada|{header.hash}|{registro.publicacion.hash}", None, page)
+
+
+def list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> HttpResponse:
+    """The published ones of a kind, newest first, by key."""
+    after = request.GET.get("desde", "")
+    last = last_publication()
+
+    def page() -> HttpResponse:
+        found = Ficha.objects.pagina(tipo, POR_PAGINA + 1, _place(after))
+        shown = found[:POR_PAGINA]
+        context = {
+            "seccion": seccion,
+            "fichas": shown,
+            "siguiente": _cursor(shown[-1]) if len(found) > POR_PAGINA else "",
+            "continua": bool(after),
+            "cinta": ribbon(shown),
+        }
+        return render(request, template, context)
+
+    key = f"{tipo}s|{after}|{last.hash if last else ''}"
+    return public_response(request, key, last.publicada if last else None, page, keep=True)
+
+
+def _cursor(ficha: Ficha) -> str:
+    return f"{ficha.fecha.isoformat()}_{ficha.orden}_{ficha.pk}"
+
+
+def _place(cursor: str) -> tuple[date, int, int] | None:
+    """Where a cursor says that a page ended: day, place in it and row. None without one, which is the beginning."""
+    if not cursor:
+        return None
+    found = CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadRequest("cursor")
+    try:
+        return date.fromisoformat(found[1]), int(found[2]), int(found[3])
+    except ValueError as error:
+        raise BadRequest("cursor") from error
+
+
+def pdf_page(request: HttpRequest, tipo: str, clave: str, version: int | None, ruta: str, seccion: str) -> HttpResponse:
+    """The PDF that the worker made; while it is being made, a page that says so and leads to `ruta`, the text."""
+    which = {"version": version} if version else {"ficha__isnull": False}
+    header = Publicacion.objects.filter(tipo=tipo, clave=clave, contenido__isnull=False, **which).first()
+    if header is None:
+        return withdrawn_page(request, tipo, clave, version)
+    made = Representacion.objects.filter(publicacion=header, formato="pdf").first()
+    if made is None:
+        context = {"ruta": f"{ruta}v/{version}/" if version else ruta, "seccion": seccion}
+        response = render(request, "mesa/pdf_en_camino.html", context, status=503)
+        response["Retry-After"] = "5"
+        response["Cache-Control"] = "no-store"
+        return response
+    name = f"{tipo}-{clave}-v{header.version}.pdf" if version else f"{tipo}-{clave}.pdf"
+    return public_response(request, f"pdf|{made.sha256}", header.publicada, lambda: _file(made, name))
+
+
+def _file(made: Representacion, name: str) -> HttpResponse:
+    path = files.path_of(made.sha256)
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response  # type: ignore[return-value]
 
 
 def content_json(request: HttpRequest, tipo: str, clave: str, version: int | None = None) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""The register of the Mesa: who sits in it, what each does, and how any dated row ends. Read by all who sit in it."""
+"""The register of an órgano: who sits in it, what each does, and how any dated row ends. Read by all who sit in it.
+
+The Mesa's needs no more address; a network's says which.
+"""
 
 from __future__ import annotations
 
@@ -18,29 +21,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mesa.enlaces import direccion_del_registro
 from mesa.forms.organizaciones import AsientoForm, FuncionForm, IntegranteForm, NombreForm, TerminoForm
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.kernel.permissions import puede, require
 from mesa.models import Evento, Organizacion
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations import mandatos, organizaciones, reglas
+from mesa.palabras import el_organo
 from mesa.views.access import actor_of, privada
 
 TERMINOS = ("integrante.terminado", "funcion.terminada", "mandato.terminado", "regla.terminada")
 
 
-def organo_de(actor: Actor | None) -> Organizacion | None:
-    """The Mesa that the actor keeps or sits in today."""
-    al = clock.today()
-    kept = Organizacion.objects.con_secretaria(actor, al).values("pk")
-    seated = Organizacion.objects.integrados_por(actor, al).values("pk")
-    return Organizacion.objects.filter(Q(pk__in=kept) | Q(pk__in=seated), tipo="mesa").order_by("pk").first()
+def registros_de(actor: Actor | None) -> list[Organizacion]:
+    """The órganos whose register the actor may read today: the Mesa first."""
+    found = Organizacion.objects.registros_de(actor, clock.today())
+    return sorted(found, key=lambda organo: (organo.tipo != TipoOrganizacion.MESA, organo.nombre, organo.pk))
 
 
-def organo_visible(request: HttpRequest) -> Organizacion:
-    """The Mesa whose register the reader may see; else 404."""
-    organo = organo_de(actor_of(request))
+def organo_visible(request: HttpRequest, slug: str = "") -> Organizacion:
+    """The órgano of that name, or the Mesa, if the reader may see its register; else 404."""
+    found = Organizacion.objects.registros_de(actor_of(request), clock.today())
+    of_the_mesa = Q(tipo=TipoOrganizacion.MESA)
+    organo = found.filter(Q(slug=slug) & ~of_the_mesa if slug else of_the_mesa).order_by("pk").first()
     if organo is None:
         raise Http404
     return organo
@@ -48,7 +54,7 @@ def organo_visible(request: HttpRequest) -> Organizacion:
 
 @dataclass(frozen=True)
 class Pagina:
-    """A page with one form: its words, and where it comes from and goes back to."""
+    """A page with one form: its words, and the page of the register that it comes from and goes back to."""
 
     titulo: str | Promise
     bajada: str | Promise
@@ -68,7 +74,7 @@ def procesar(
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or do what it asks and go back. What cannot be done is said above it, with all that was typed."""
-    status = 200
+    status, back = 200, direccion_del_registro(organo, pagina.volver)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -81,7 +87,7 @@ def procesar(
                 status = error.status
             else:
                 messages.success(request, str(pagina.hecho))
-                return redirect(pagina.volver)
+                return redirect(back)
     return render(
         request,
         pagina.template,
@@ -89,11 +95,11 @@ def procesar(
             "seccion": "pendientes",
             "organo": organo,
             "pagina": pagina,
-            "url_volver": reverse(pagina.volver),
+            "url_volver": back,
             "form": form,
             "migas": [
                 (_("Pendientes"), reverse("mesa:pendientes")),
-                (_("Registro"), reverse(pagina.volver)),
+                (_("Registro"), back),
                 (pagina.titulo, ""),
             ],
             **context,
@@ -126,6 +132,13 @@ def con_normas_de_termino(filas: list[Any]) -> list[Any]:
     return filas
 
 
+def marcar(organo: Organizacion, filas: list[Any], marca: str, campo: str, propias: QuerySet[Any]) -> None:
+    """Tell each row, in `marca`, whether the register keeps what its `campo` names. The Mesa's keeps all it knows."""
+    kept = None if organo.tipo == TipoOrganizacion.MESA else set(propias.values_list("pk", flat=True))
+    for fila in filas:
+        setattr(fila, marca, kept is None or getattr(fila, campo) in kept)
+
+
 def _renamed(evento: Evento) -> bool:
     """Whether the name changed, and not only since when the body exists."""
     antes, ahora = evento.antes or {}, evento.ahora or {}
@@ -134,12 +147,15 @@ def _renamed(evento: Evento) -> bool:
 
 @require_safe
 @privada
-def integrantes(request: HttpRequest) -> HttpResponse:
-    """Who sits in the Mesa, who presides it and who keeps it: today, next, and before."""
-    organo = organo_visible(request)
+def integrantes(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Who sits in the órgano, who presides it and who keeps it: today, next, and before."""
+    organo = organo_visible(request, slug)
     asientos = con_normas_de_termino(list(organizaciones.asientos(organo)))
     funciones = con_normas_de_termino(list(organizaciones.funciones(organo)))
     names = Evento.objects.filter(verbo="organizacion.renombrada", objeto_tipo="mesa.organizacion")
+    lleva = puede("mesa.llevar_registro", actor_of(request), organo)
+    if lleva:
+        marcar(organo, asientos, "renombrable", "miembro_id", organizaciones.nombrables(organo))
     known = {organo.pk, *(a.miembro_id for a in asientos), *(f.organizacion_id for f in funciones)}
     context = {
         "seccion": "pendientes",
@@ -147,23 +163,23 @@ def integrantes(request: HttpRequest) -> HttpResponse:
         "asientos": por_tiempo(asientos),
         "funciones": por_tiempo(funciones),
         "nombres": [e for e in names.filter(objeto_id__in=known) if _renamed(e)],
-        "lleva": puede("mesa.llevar_registro", actor_of(request), organo),
+        "lleva": lleva,
     }
     return render(request, "mesa/registro/integrantes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def agregar_integrante(request: HttpRequest) -> HttpResponse:
+def agregar_integrante(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Seat a body, new or known."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.llevar_registro", actor, organo)
     form = IntegranteForm(organo, request.POST or None)
     pagina = Pagina(
         titulo=_("Agregar un integrante"),
         bajada=_("Desde la fecha que indique, la organización se convoca según su clase y su voto."),
         boton=_("Agregar el integrante"),
-        volver="mesa:integrantes",
+        volver="integrantes",
         hecho=_("El integrante quedó registrado."),
         alternativas=("organizacion", "nombre"),
     )
@@ -178,9 +194,9 @@ def agregar_integrante(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def cambiar_integrante(request: HttpRequest, pk: int) -> HttpResponse:
+def cambiar_integrante(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Change class, vote or sector from a day on."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.llevar_registro", actor, organo)
     asiento = get_object_or_404(organizaciones.asientos(organo), pk=pk)
     initial = {"clase": asiento.clase, "voto": asiento.voto, "sector": asiento.sector}
@@ -189,7 +205,7 @@ def cambiar_integrante(request: HttpRequest, pk: int) -> HttpResponse:
         titulo=_("Cambiar a %(nombre)s") % {"nombre": asiento.miembro.nombre},
         bajada=_("Lo anterior queda en la historia hasta el día previo. Lo ya convocado y publicado no cambia."),
         boton=_("Registrar el cambio"),
-        volver="mesa:integrantes",
+        volver="integrantes",
         hecho=_("El cambio quedó registrado desde la fecha que indicó."),
     )
     return procesar(
@@ -203,16 +219,17 @@ def cambiar_integrante(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def asignar_funcion(request: HttpRequest) -> HttpResponse:
+def asignar_funcion(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Give a body the presidency or the secretaría from a day on."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.llevar_registro", actor, organo)
     form = FuncionForm(organo, request.POST or None)
     pagina = Pagina(
         titulo=_("Asignar una función"),
-        bajada=_("Presidir y llevar la secretaría se suman a integrar la Mesa; una organización puede tener ambas."),
+        bajada=_("Presidir y llevar la secretaría se suman a integrar %(organo)s; una organización puede tener ambas.")
+        % {"organo": el_organo(organo.tipo)},
         boton=_("Asignar la función"),
-        volver="mesa:integrantes",
+        volver="integrantes",
         hecho=_("La función quedó registrada."),
         alternativas=("organizacion", "nombre", "sector"),
     )
@@ -228,14 +245,11 @@ def asignar_funcion(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def renombrar(request: HttpRequest, pk: int) -> HttpResponse:
+def renombrar(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Give a body its new name."""
-    organo, actor = organo_visible(request), actor_of(request)
+    organo, actor = organo_visible(request, slug), actor_of(request)
     require("mesa.llevar_registro", actor, organo)
-    known = Organizacion.objects.filter(
-        Q(pk=organo.pk) | Q(pk__in=Organizacion.objects.del_registro(organo).values("pk"))
-    )
-    organizacion = get_object_or_404(known, pk=pk)
+    organizacion = get_object_or_404(organizaciones.nombrables(organo), pk=pk)
     initial = {"nombre": organizacion.nombre, "desde": organizacion.desde}
     form = NombreForm(request.POST or None, initial=initial)
     pagina = Pagina(
@@ -244,7 +258,7 @@ def renombrar(request: HttpRequest, pk: int) -> HttpResponse:
             "El nombre nuevo rige desde hoy. Las actas, respuestas y publicaciones anteriores conservan el que tenía."
         ),
         boton=_("Guardar el nombre"),
-        volver="mesa:integrantes",
+        volver="integrantes",
         hecho=_("El nombre quedó guardado."),
     )
     return procesar(
@@ -273,28 +287,28 @@ REGISTROS = {
         organizaciones.asientos,
         organizaciones.terminar_integrante,
         organizaciones.anular_integrante,
-        "mesa:integrantes",
+        "integrantes",
     ),
     "funcion": Registro(
         "mesa.llevar_registro",
         organizaciones.funciones,
         organizaciones.terminar_funcion,
         organizaciones.anular_funcion,
-        "mesa:integrantes",
+        "integrantes",
     ),
     "mandato": Registro(
         "mesa.acreditar_personas",
-        mandatos.mandatos_del_registro,
+        mandatos.mandatos_llevados,
         mandatos.terminar_mandato,
         mandatos.anular_mandato,
-        "mesa:personas",
+        "personas",
     ),
     "regla": Registro(
         "mesa.adoptar_regla",
         lambda organo: organo.reglas.all(),
         reglas.terminar_regla,
         reglas.anular_regla,
-        "mesa:reglas",
+        "reglas",
     ),
 }
 #: In addresses.
@@ -304,9 +318,9 @@ BAJADA = gettext_lazy("Se conserva en la historia con sus fechas. Lo que ya se c
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
-def terminar(request: HttpRequest, que: str, pk: int) -> HttpResponse:
+def terminar(request: HttpRequest, que: str, pk: int, slug: str = "") -> HttpResponse:
     """Give a dated row its last day; or, from the same page, take it away if it was a mistake."""
-    kind, organo, actor = REGISTROS[que], organo_visible(request), actor_of(request)
+    kind, organo, actor = REGISTROS[que], organo_visible(request, slug), actor_of(request)
     require(kind.permiso, actor, organo)
     fila = get_object_or_404(kind.filas(organo), pk=pk)
     form = TerminoForm(request.POST or None)
@@ -324,16 +338,17 @@ def terminar(request: HttpRequest, que: str, pk: int) -> HttpResponse:
         hasta: date = form.cleaned_data["hasta"]
         return kind.terminar(organo.pk, pk, hasta, form.cleaned_data["norma"], actor=actor)
 
-    return procesar(request, organo, pagina, form, act, fila=fila, url_anular=reverse(f"mesa:anular_{que}", args=[pk]))
+    url_anular = direccion_del_registro(organo, f"anular_{que}", pk)
+    return procesar(request, organo, pagina, form, act, fila=fila, url_anular=url_anular)
 
 
 @require_POST
 @privada
-def anular(request: HttpRequest, que: str, pk: int) -> HttpResponse:
+def anular(request: HttpRequest, que: str, pk: int, slug: str = "") -> HttpResponse:
     """Take away a row entered by mistake; its operation refuses once anything rests on it."""
-    kind, organo, actor = REGISTROS[que], organo_visible(request), actor_of(request)
+    kind, organo, actor = REGISTROS[que], organo_visible(request, slug), actor_of(request)
     require(kind.permiso, actor, organo)
     get_object_or_404(kind.filas(organo), pk=pk)
     nombre = kind.anular(organo.pk, pk, actor=actor)
     messages.success(request, _("Se anuló lo registrado sobre %(nombre)s.") % {"nombre": nombre})
-    return redirect(kind.volver)
+    return redirect(direccion_del_registro(organo, kind.volver))

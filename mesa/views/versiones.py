@@ -20,6 +20,7 @@ from mesa.views.access import actor_of, privada
 def versiones_de(consulta: Consulta) -> list[Consulta]:
     """Every text of the same object that was put in circulation, newest first, with what was answered to each."""
     same = Consulta.objects.filter(objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id)
+    same = same.filter(organo=consulta.organo_id)  # what other networks are asked about the same is theirs
     return list(same.select_related("plazo", "regla").prefetch_related("convocadas__vigente").order_by("-pk"))
 
 
@@ -43,7 +44,7 @@ def cambios(request: HttpRequest, pk: int) -> HttpResponse:
     if asked and antes is None:
         raise Http404
     context = {
-        "seccion": "actas",
+        "seccion": consulta.kind.seccion,
         "consulta": ahora,
         "kind": tipos.consulta(consulta.tipo),
         "antes": antes,
@@ -69,6 +70,6 @@ def respondida_antes(consulta: Consulta, convocada: Convocada) -> Consulta | Non
     """The last former text that the organisation answered; else the last one there was; None for a first text."""
     mine = Convocada.objects.filter(consulta=OuterRef("pk"), organizacion=convocada.organizacion_id)
     former = Consulta.objects.filter(
-        objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id, pk__lt=consulta.pk
+        objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id, organo=consulta.organo_id, pk__lt=consulta.pk
     ).annotate(respondida=Exists(mine.exclude(vigente=None)))
     return former.select_related("regla").order_by("-respondida", "-pk").first()

@@ -83,7 +83,7 @@ def registrar(request: HttpRequest, pk: int, organizacion: int) -> HttpResponse:
                 return redirect("mesa:consulta", pk)
         form.avisar_otra_vigente()
         pedir_de_nuevo(form)
-    context = {"seccion": "actas", "consulta": consulta, "convocada": convocada, "form": form}
+    context = {"seccion": consulta.kind.seccion, "consulta": consulta, "convocada": convocada, "form": form}
     return render(request, "mesa/registrar.html", context, status=status)
 
 
@@ -111,7 +111,7 @@ def _confirmation(consulta: Consulta, convocada: Convocada, answer: Pronunciamie
         "usted, y la organización responder en línea, hasta el %(plazo)s."
     ) % {
         "organizacion": convocada.nombre,
-        "sentido": answer.get_sentido_display().lower(),
+        "sentido": consulta.kind.voz.dicho(answer.sentido).lower(),
         "plazo": fecha_hora(consulta.plazo.instante),
     }
 
@@ -141,7 +141,7 @@ def registrar_varias(request: HttpRequest, pk: int) -> HttpResponse:
         avisar_otra_vigente(rows)
         pedir_de_nuevo(form)
     context = {
-        "seccion": "actas",
+        "seccion": consulta.kind.seccion,
         "consulta": consulta,
         "form": form,
         "filas": rows,
@@ -181,7 +181,8 @@ def anular(request: HttpRequest, pk: int, organizacion: int) -> HttpResponse:
             else:
                 messages.success(request, _("El registro quedó anulado. Se avisa por correo a la organización."))
                 return redirect("mesa:consulta", pk)
-    context: dict[str, Any] = {"seccion": "actas", "consulta": consulta, "convocada": convocada, "form": form}
+    context: dict[str, Any] = {"seccion": consulta.kind.seccion, "consulta": consulta}
+    context |= {"convocada": convocada, "form": form}
     return render(request, "mesa/anular_registro.html", context, status=status)
 
 

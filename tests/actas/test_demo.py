@@ -56,7 +56,7 @@ def test_loading_it_again_changes_nothing(loaded) -> None:
 
 
 def test_its_chain_verifies(loaded) -> None:
-    assert verificar_cadena() == Publicacion.objects.count() == 1 + 4 + 1 + 2
+    assert verificar_cadena() == Publicacion.objects.count() == 1 + 4 + 1 + 2 + 1
 
 
 def test_the_acta_of_2022_is_published_as_it_was_written(loaded) -> None:
@@ -99,14 +99,14 @@ def test_no_real_person_or_body_is_given_what_no_source_records(loaded) -> None:
 
 def test_everything_else_says_that_it_is_an_example(loaded, client) -> None:
     example = Ficha.objects.exclude(clave__startswith="2022-06-16")
-    assert example.count() == 3
+    assert example.count() == 3 + 1
     assert not example.filter(ejemplo=False).exists()
     for ficha in example:
         assert "Datos de ejemplo" in client.get(ficha.ruta).content.decode()
 
 
 def test_every_account_enters(loaded, client) -> None:
-    assert Usuario.objects.count() == len(CUENTAS) == 11
+    assert Usuario.objects.count() == len(CUENTAS) == 14
     for cuenta, *_ in CUENTAS:
         usuario = Usuario.objects.get(email=f"{cuenta}@mesa.example")
         assert usuario.check_password(CLAVE)
@@ -133,15 +133,24 @@ def test_session_12_circulates_with_two_answers_of_five(loaded) -> None:
     assert consulta.convocadas.count() == 5
 
 
+def test_what_was_told_before_is_read_by_some_and_one_email_failed(loaded) -> None:
+    past = Aviso.objects.filter(clave__startswith="demo:")
+    assert {aviso.leido_el is None for aviso in past} == {True, False}
+    states = sorted(past.values_list("envios__estado", flat=True))
+    assert (states.count("fallido"), states.count("enviado")) == (1, len(states) - 1)
+
+
 def test_its_first_sweep_calls_for_what_is_open_and_for_nothing_past(loaded, monkeypatch) -> None:
-    monkeypatch.setattr("mesa.handlers.representar", lambda publicacion: None)
+    monkeypatch.setattr("mesa.handlers.publicaciones.representar", lambda publicacion: None)
     run_pending()
-    open_one = Consulta.objects.get(estado="abierta")
-    assert {aviso.datos["consulta"] for aviso in Aviso.objects.all()} == {open_one.pk}
-    assert sorted(set(Aviso.objects.values_list("plantilla", flat=True))) == [
+    open_ones = set(Consulta.objects.filter(estado="abierta").values_list("pk", flat=True))
+    told = Aviso.objects.exclude(clave__startswith="demo:")
+    assert {aviso.datos["consulta"] for aviso in told if "consulta" in aviso.datos} == open_ones
+    assert sorted(set(told.values_list("plantilla", flat=True))) == [
         "comprobante",
         "llamado",
         "observacion_recibida",
+        "votacion_llamado",
     ]
 
 
@@ -155,12 +164,13 @@ def test_an_observation_waits_and_another_was_published_with_its_answer(loaded) 
 
 
 def test_at_its_deadline_the_story_goes_on(loaded, monkeypatch) -> None:
-    monkeypatch.setattr("mesa.handlers.representar", lambda publicacion: None)
-    consulta = Consulta.objects.select_related("plazo").get(estado="abierta")
+    monkeypatch.setattr("mesa.handlers.publicaciones.representar", lambda publicacion: None)
+    consulta = Consulta.objects.select_related("plazo").get(estado="abierta", tipo="aprobacion_acta")
     cast = Cast(Organizacion.objects.get(slug="mesa-ejemplo"))
     cast.responde(consulta, "social")
     with clock.as_of(after(consulta)):
-        assert cerrar_vencidas() == 1
+        # and the agreement that was opened under the same rule, and what a network asked its own about the acta
+        assert cerrar_vencidas() == 3
         run_pending()
     assert Acta.objects.get(sesion__numero=12).estado == "aprobada"
 
@@ -177,7 +187,7 @@ def test_its_story_holds_on_any_day(settings, monkeypatch, now) -> None:
     settings.DEBUG = True
     monkeypatch.setattr("actas.demo.timezone.now", lambda: now)
     load()
-    consulta = Consulta.objects.select_related("plazo").get(estado="abierta")
+    consulta = Consulta.objects.select_related("plazo").get(estado="abierta", tipo="aprobacion_acta")
     assert consulta.abierta_el < now < consulta.plazo.instante
     assert all(evento.ocurrido <= now for evento in Evento.objects.all())
     assert list(Acta.objects.order_by("pk").values_list("estado", flat=True)) == [
@@ -185,4 +195,4 @@ def test_its_story_holds_on_any_day(settings, monkeypatch, now) -> None:
         "publicada",
         "en_circulacion",
     ]
-    assert verificar_cadena() == 8
+    assert verificar_cadena() == 9

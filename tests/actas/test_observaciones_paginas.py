@@ -367,19 +367,21 @@ def test_the_pages_cost_the_same_with_many_observations(cast: Cast, number: int)
     Observacion.objects.bulk_create(rows)
     base = f"/actas/{clave(consulta)}"
     pages = {
-        # acta, its observations; people, items and paragraphs; permissions, one of them of two questions
-        f"{base}/observaciones/": 8,
-        # acta; consulta, the convoked and their answers; permission, asked to enter and for the form; its observations
-        f"{base}/observar/?parrafo=1.1": 8,
-        # consulta, the convoked and their answers; who else answers; permission; the former text; its observations
-        f"/consultas/{consulta.pk}/responder/": 7,
+        # acta, its observations and until when; people, items and paragraphs; permissions, one of them of two questions
+        f"{base}/observaciones/": 9,
+        # acta; consulta, its dates, the convoked and their answers; permission, asked to enter and the form; its own
+        f"{base}/observar/?parrafo=1.1": 9,
     }
-    for cuenta in ("social", "secretaria"):
+    # consulta, its dates, the convoked and their answers; who else answers; permission; the former text; its
+    # observations; its questions and requests for more time; and for a network, four about what it resolved
+    panel = f"/consultas/{consulta.pk}/responder/"
+    for cuenta, answering in (("social", 14), ("secretaria", 10)):
+        pages[panel] = answering
         client = signed_in(cast, cuenta)
         frame = cost(client, "/actas/en-trabajo/") - 2  # what waits for somebody is not these pages' to count
         assert {url: cost(client, url) - frame for url in pages} == pages, cuenta
     assert cost(client, f"{base}/observaciones/{first.pk}/") - frame == 6
-    assert cost(client, f"{base}/editar/") - frame == 8
+    assert cost(client, f"{base}/editar/") - frame == 9
 
 
 def cost(client: Client, url: str) -> int:

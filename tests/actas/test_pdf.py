@@ -213,7 +213,7 @@ def test_the_code_to_scan_leads_to_verify_and_is_described(pdf_2022: bytes) -> N
     enlaces = {nota.get_object()["/A"]["/URI"] for nota in reader.pages[0]["/Annots"]}  # type: ignore[attr-defined]
     assert enlaces == {PUBLICACION["url"], PUBLICACION["verificar"]}
     figuras = [str(obj["/Alt"]) for obj in objetos(reader) if obj.get("/S") == "/Figure"]
-    assert figuras == [f"Código QR que lleva a verificar esta acta: {PUBLICACION['verificar']}"]
+    assert figuras == [f"Código QR que lleva a verificar esta publicación: {PUBLICACION['verificar']}"]
 
 
 def objetos(reader: Any) -> list[Any]:

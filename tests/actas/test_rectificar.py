@@ -30,8 +30,8 @@ from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Ficha, Publicacion
-from mesa.operations.avisos import enviar_correos
 from mesa.operations.consultas import cerrar_vencidas
+from mesa.operations.envios import enviar_correos
 from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import representar, verificar_cadena
 from tests.actas.test_publicar import LUNES, SAID, approved

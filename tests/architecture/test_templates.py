@@ -29,8 +29,9 @@ ALLAUTH = Path(allauth.__path__[0])
 OVERRIDDEN = (ALLAUTH / "templates", Path(django.__path__[0]) / "contrib" / "admin" / "templates")
 #: Django's handlers of errors look for these by name.
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
-#: Included by a variable: a kind of consulta says how its text is shown, and other files add parts to its page.
-BY_KIND = {"kind.template", "seccion.template"}
+#: Included by a variable: a kind of consulta says how its text is shown, other files add parts to its page, and that
+#: of a network shows the text of the table's.
+BY_KIND = {"kind.template", "seccion.template", "plantilla"}
 CONTRACT = re.compile(r"(?:\{% extends [^%]+ %\}\s*)?\{% comment %\}")
 
 

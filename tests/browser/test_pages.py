@@ -74,7 +74,13 @@ def test_pages_of_those_who_sign_in(world: World, enter: Any, settings: Any) -> 
     found += inspect(enter("secretaria"), pages.corrections(world), "secretaría, rectificaciones")
     found += inspect(enter("secretaria"), pages.keeps(world), "registro")
     found += inspect(enter("organismo"), pages.reads(world), "registro")
+    found += inspect(enter("social"), pages.of_a_network(world), "registro de una red")
     found += inspect(enter("secretaria"), pages.registers(world), "secretaría, vías")
+    found += inspect(enter("academica"), pages.told(world), "avisos")
+    found += inspect(enter("secretaria"), pages.sends(world), "secretaría, envíos")
+    found += inspect(enter("secretaria"), pages.conducts(world), "secretaría, deliberación")
+    found += inspect(enter("social"), pages.asks(world), "representante, deliberación")
+    found += inspect(enter(), pages.by_link(world), "enlace del correo, deliberación")
     settings.DEBUG = True
     found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")
     assert not found

@@ -72,6 +72,8 @@ TABLE = [
     Row("mesa:revocar_invitacion", "vigente", NO, DONE, lambda _: [Invitacion.objects.get().pk]),
     Row("mesa:reglas", "", *READ),
     Row("mesa:adoptar_regla", "", *FORM),
+    Row("mesa:probar_regla", "vigente", *READ, rule),
+    Row("mesa:probar_borrador", "", *READ),
     *(Row(f"mesa:terminar_{que}", "en uso", *FORM, args) for que, args in ENDED),
     *(Row(f"mesa:anular_{que}", "en uso", *USED, args) for que, args in ENDED),
 ]

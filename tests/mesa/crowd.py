@@ -23,6 +23,7 @@ from mesa.models import (
     Consulta,
     Contenido,
     Convocada,
+    Cuenta,
     Envio,
     Evento,
     Ficha,
@@ -33,13 +34,20 @@ from mesa.models import (
     Organizacion,
     Persona,
     Plazo,
+    Pregunta,
     Pronunciamiento,
+    Prorroga,
     Publicacion,
     Reaccion,
+    Recordatorio,
     Regla,
     Representacion,
+    Responsable,
+    Suscripcion,
     Usuario,
 )
+from mesa.operations.asuntos import clave_publicada
+from tests.mesa import crowd_asuntos, crowd_votaciones
 from tests.mesa.scene import NOW, ROLES, Scene
 
 START = date(2026, 1, 5)
@@ -69,9 +77,15 @@ def grow(scene: Scene, first: int, last: int) -> None:
             answers.to(consulta)
             answers.former(consulta, places)
             answers.observations(acta, consulta, places)
+            _asked(scene, consulta, places)
+    answers.to(Consulta.objects.get(superior__isnull=False))
+    answers.to(Consulta.objects.get(pk=scene.asuntos["carta"].consulta_id))
     answers.waiting(places)
     _notices(scene, places)
+    _owed(scene, places)
     _published(scene, places)
+    crowd_votaciones.grow(scene, places, bodies)
+    crowd_asuntos.grow(scene, places)
 
 
 def _add(rows: Iterator[Model] | list[Model]) -> list[Any]:
@@ -80,26 +94,35 @@ def _add(rows: Iterator[Model] | list[Model]) -> list[Any]:
 
 
 def _bodies(scene: Scene, places: range) -> list[Mandato]:
-    """Bodies that sit in the Mesa, with their past, their people and invitations; returns who speaks for each."""
-    mesa = scene.cast.mesa
+    """Bodies that sit in the Mesa and in a network, with their past, people and invitations; returns who speaks."""
+    mesa, red = scene.cast.mesa, scene.cast.organizacion("red-social-ejemplo")
     bodies = _add(Organizacion(slug=f"otra-{n}", nombre=f"Otra Organización Ejemplo {n}") for n in places)
     people = _add(Persona(nombre=f"Persona Ejemplo 1{n:03}", correo=f"otra{n}@mesa.example") for n in places)
     for hasta, desde in ((ENDED, START), (None, date(2026, 4, 1))):
         dates: dict[str, Any] = {"desde": desde, "hasta": hasta}
         _add(Membresia(organo=mesa, miembro=body, sector="gobierno", **dates) for body in bodies)
+        _add(Membresia(organo=red, miembro=body, sector="gobierno", **dates) for body in bodies)
         _add(
             Mandato(persona=p, organizacion=b, calidad="suplente", **dates) for p, b in zip(people, bodies, strict=True)
         )
     _add(Funcion(organo=mesa, organizacion=b, tipo="preside", desde=START, hasta=ENDED) for b in bodies)
     _add(Usuario(email=person.correo, persona=person, password="!") for person in people)
+    _add(Suscripcion(persona=person, creada=NOW) for person in people)
     _add(
         Invitacion(persona=person, organo=mesa, correo=person.correo, creada=NOW, vence=NOW + timedelta(days=14))
         for person in people
     )
     _add(
         Regla(
-            organo=mesa, numero=10 + n, nombre=f"Otra {n}", mayoria="simple", dias=n + 1, desde=START, norma="Acuerdo"
+            organo=organo,
+            numero=10 + n,
+            nombre=f"Otra {n}",
+            mayoria="simple",
+            dias=n + 1,
+            desde=START,
+            norma="Acuerdo",
         )
+        for organo in (mesa, red)
         for n in places
     )
     return _add(
@@ -126,6 +149,25 @@ def _text(acta: Acta, name: str, places: range) -> None:
     _add(Reaccion(evento=e, handler="otra", objeto_tipo="actas.acta", objeto_id=acta.pk, proximo=NOW) for e in events)
 
 
+def _asked(scene: Scene, consulta: Consulta, places: range) -> None:
+    """Questions about a text, and requests for more time that were denied."""
+    who = scene.cast.actor("social")
+    said: dict[str, Any] = {
+        "consulta": consulta,
+        "organizacion": who.organizacion,
+        "organizacion_nombre": "Otra",
+        "persona": who.persona,
+        "persona_nombre": "Otra",
+        "respuesta": "Así es.",
+    }
+    _add(Pregunta(**said, texto=f"¿Y la materia {n}?", hecha_el=NOW, respondida_el=NOW) for n in places)
+    ends: dict[str, Any] = {"vence": consulta.plazo.vence, "vence_antes": consulta.plazo.vence}
+    _add(
+        Prorroga(**said, **ends, motivo=f"Falta la materia {n}.", pedida_el=NOW, resuelta_el=NOW, estado="denegada")
+        for n in places
+    )
+
+
 class _Answers:
     """Consultas and what is answered to them, by bodies like those of the scene."""
 
@@ -138,7 +180,9 @@ class _Answers:
         """Every new body is convoked, and answered twice; another registered it by hand, with a file."""
         called = self._convoked([consulta] * len(self.mandates), self.mandates)
         self._answers(called, self.mandates, "objeta")
-        self._current(called, self._answers(called, self.mandates, "aprueba"))
+        given = self._answers(called, self.mandates, "aprueba")
+        self._current(called, given)
+        _add(Cuenta(pronunciamiento=a, texto="Se aprobó.", persona=a.persona, dada_el=NOW) for a in given)
 
     def former(self, consulta: Consulta, places: range) -> None:
         """So many former versions of the text, answered by those who look."""
@@ -270,11 +314,24 @@ def _notices(scene: Scene, places: range) -> None:
             datos=model.datos,
             ruta=model.ruta,
             creado=NOW,
+            organo=scene.cast.mesa,
         )
         for rol in ROLES[1:]
         for n in places
     )
-    _add(Envio(aviso=aviso, destino="otra@mesa.example", proximo=NOW, estado="enviado") for aviso in told)
+    _add(
+        Envio(aviso=aviso, destino="otra@mesa.example", proximo=NOW, estado="fallido", error="550", intentos=8)
+        for aviso in told
+    )
+
+
+def _owed(scene: Scene, places: range) -> None:
+    """Deadlines of this month that expect something from those who look."""
+    ends = NOW + timedelta(days=9)
+    deadlines = _add(Plazo(titulo=f"Informe {n}", ruta="/", vence=ends.date(), instante=ends) for n in places)
+    bodies = [scene.cast.actor(rol).mandato.organizacion for rol in ROLES[1:]]  # type: ignore[union-attr]
+    _add(Responsable(plazo=plazo, organizacion=body) for plazo in deadlines for body in bodies)
+    _add(Recordatorio(plazo=plazo, vence=plazo.vence, marca=7, hecho_el=NOW) for plazo in deadlines)
 
 
 def _published(scene: Scene, places: range) -> None:
@@ -282,7 +339,8 @@ def _published(scene: Scene, places: range) -> None:
     made: list[Publicacion] = []
     number = Publicacion.objects.aggregate(Max("numero"))["numero__max"]
     clave = scene.clave("publicada")
-    for tipo, own in (("acta", clave), ("acuerdo", f"{clave}/1")):
+    decided = clave_publicada(scene.asuntos["publicado"])
+    for tipo, own in (("acta", clave), ("acuerdo", f"{clave}/1"), ("decision", decided)):
         model = Ficha.objects.get(tipo=tipo, clave=own)
         text = model.publicacion.contenido.texto
         others = [_header(number := number + 1, tipo, f"2009-{n}" + own[10:], 1) for n in places]

@@ -17,6 +17,14 @@ from tests.checks import together, winner_and_loser
 
 HOY = date(2026, 9, 7)
 AHORA = datetime(2026, 9, 7, 10, tzinfo=clock.SANTIAGO)
+REGISTRO = (
+    "Solo la secretaría (en una red, quien la representa) lleva el registro de integrantes. Si algo no está al día, "
+    "escríbale."
+)
+PERSONAS = (
+    "Solo la secretaría (en una red, quien la representa) registra a las personas y sus mandatos. Si algo no está al "
+    "día, escríbale."
+)
 
 
 def says(error: type[DomainError], act: Callable[[], object]) -> str:

@@ -26,12 +26,13 @@ from actas.operations import (
 from actas.states import EstadoActa
 from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock, tasks
-from mesa.models import Consulta, Convocada, Persona, Pronunciamiento, Publicacion
+from mesa.models import Asunto, Consulta, Convocada, Persona, Pronunciamiento, Publicacion, Votacion
 from mesa.operations.personas import invitar_persona
 from mesa.operations.retiros import retirar_publicacion
 from mesa.palabras import fecha_larga
 from tests import cast as people
 from tests.cast import TEXTO, Cast
+from tests.mesa import asuntos, deliberacion, redes, votaciones
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=clock.SANTIAGO)
 ROLES = ("anonima", "secretaria", "gobierno", "cooperante", "administradora", "delegada.norte")
@@ -49,6 +50,9 @@ class Scene:
     observacion: int = 0
     sessions: dict[str, str] = field(default_factory=dict)
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    votaciones: dict[str, Votacion] = field(default_factory=dict)
+    asuntos: dict[str, Asunto] = field(default_factory=dict)
+    token_asunto: str = ""
 
     def clave(self, estado: str) -> str:
         """The key of the acta in that state."""
@@ -147,6 +151,8 @@ def build() -> Scene:
         sha256=consulta.sha256,
         actor=cast.actor("gobierno"),
     ).pk
+    redes.pregunta(cast, consulta)
+    deliberacion.escena(cast, consulta)
     for name, dia in (("retirada", date(2026, 7, 30)), ("en_rectificacion", date(2026, 7, 31))):
         text = of(dia).partition("ACUERDOS Y TAREAS")[0]  # the lists of agreements are other tests' business
         scene.actas[name] = publicar_registro_historico(cast.borrador(text).pk, actor=None)
@@ -155,6 +161,8 @@ def build() -> Scene:
     abrir_rectificacion(scene.actas["en_rectificacion"].pk, "Se corrige una fecha.", actor=cast.secretaria)
     guest = Persona.objects.create(nombre="Persona Ejemplo Doce", correo="nueva@mesa.example", ejemplo=True)
     scene.clave_invitacion = invitar_persona(guest, guest.correo, organo=cast.mesa, actor=cast.secretaria)
+    scene.votaciones = votaciones.escena(cast)
+    scene.asuntos, scene.token_asunto = asuntos.escena(cast)
     scene.sign_in(*ROLES[1:])
     return scene
 

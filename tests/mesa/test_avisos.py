@@ -15,8 +15,9 @@ from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Envio, Mandato, Persona
 from mesa.operations import avisos
-from mesa.operations.avisos import avisar, recordar_plazos
+from mesa.operations.avisos import avisar
 from mesa.operations.consultas import cerrar_vencidas, recordar_consulta
+from mesa.operations.recordatorios import recordar_plazos
 from tests.checks import rewriting, together
 
 LUNES = datetime(2026, 9, 7, 10, tzinfo=SANTIAGO)

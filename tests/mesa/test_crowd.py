@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.mesa import addresses_asuntos as asuntos
 from tests.mesa import crowd
 from tests.mesa import scene as scenes
 from tests.mesa.scene import ROLES, Scene
@@ -33,24 +34,44 @@ FIXED = {
     "its text is frozen when it is published: test_queries publishes long ones": """
         actas:acta actas:acta_json actas:acta_pdf actas:acta_version_json actas:acta_version_pdf
         actas:acuerdo actas:acuerdo_json actas:acuerdo_version_json
+        mesa:decision mesa:decision_json mesa:decision_pdf mesa:decision_version_json mesa:decision_version_pdf
         mesa:retiro mesa:retiro_json mesa:retiro_version mesa:retiro_version_json""",
     "a form or a confirmation about one thing": """
+        mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
+        mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
         actas:descartar actas:desistir actas:importar actas:nueva actas:publicar actas:reabrir actas:rectificar
-        actas:responder_observacion actas:retirar mesa:registrar mesa:retirar_publicacion
+        actas:responder_observacion actas:retirar mesa:cuenta mesa:registrar mesa:retirar_publicacion
         mesa:agregar_integrante mesa:asignar_funcion mesa:cambiar_integrante mesa:corregir_persona mesa:renombrar
         mesa:terminar_funcion mesa:terminar_integrante mesa:terminar_mandato mesa:terminar_regla
+        mesa:suscripcion mesa:preferencias_avisos
+        mesa:preguntar mesa:responder_pregunta mesa:prorrogar mesa:resolver_prorroga mesa:plazos
+        mesa:preguntar_desde_correo mesa:prorrogar_desde_correo
+        mesa:agregar_feriado mesa:corregir_feriado mesa:eliminar_feriado
+        mesa:anular_votacion mesa:corregir_opcion mesa:corregir_votacion mesa:preparar_votacion
+        mesa:votacion_comprobante
         account_change_password account_email account_inactive account_login account_logout account_reauthenticate
         account_request_login_code account_reset_password account_reset_password_done
         account_reset_password_from_key account_reset_password_from_key_done account_signup""",
     "the same words for everyone": "mesa:accesibilidad mesa:como_verificar mesa:privacidad mesa:salud mesa:verificar",
+    "one row an órgano, whatever it published": "mesa:metricas",
     "who is editing is kept in Valkey, not in rows": "actas:presencia",
     "a list only when it is asked for words": "mesa:buscar",
+    "the holidays of one year, and the deadlines that an edit touched": "mesa:feriados",
 }
 FIXED_NAMES = {name for names in FIXED.values() for name in names.split()}
 #: Of an address that lists, the rows of the table where there is nothing to list yet.
-EMPTY = {"actas:observaciones borrador"}
+EMPTY = {
+    "actas:observaciones borrador",
+    "mesa:calendario_publico",
+    "mesa:votar cerrada",
+    *(f"mesa:asunto {state}" for state in asuntos.STATES if state != "borrador"),
+}
 #: The same addresses asked for more, by the name of their row: with words, with something open.
-ASKED = {"mesa:buscar": ["?q=reglas"], "actas:editar borrador": ["?agregar=acuerdos"]}
+ASKED = {
+    "mesa:calendario_publico": ["?mes=2026-08"],
+    "mesa:buscar": ["?q=reglas"],
+    "actas:editar borrador": ["?agregar=acuerdos"],
+}
 
 
 class Seen(NamedTuple):

@@ -14,8 +14,9 @@ from mesa import mail as letters
 from mesa.kernel import clock
 from mesa.kernel.events import run_pending
 from mesa.models import Aviso, Consulta, Envio, Mandato
-from mesa.operations import avisos
-from mesa.operations.avisos import avisar, enviar_correos
+from mesa.operations import envios
+from mesa.operations.avisos import avisar
+from mesa.operations.envios import enviar_correos
 from tests.checks import rewriting, row_locked, together
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_an_address_that_no_server_takes_fails_by_itself(envio) -> None:
 
 
 def test_what_a_dead_worker_had_claimed_is_sent_after_ten_minutes(envio) -> None:
-    claimed = avisos._claim()
+    [claimed] = envios._claim()
     assert (claimed.pk, claimed.intentos, claimed.estado) == (envio.pk, 1, "reclamado")
     assert timedelta(minutes=9, seconds=55) < claimed.proximo - timezone.now() <= timedelta(minutes=10)
     assert enviar_correos() == 0, "the one that claimed it may still be sending it"

@@ -19,7 +19,7 @@ from mesa.models import Aviso, Envio, Evento, Invitacion, Mandato, Persona, Usua
 from mesa.operations.mandatos import Designacion, NuevaPersona, corregir_persona, otorgar_mandato
 from mesa.operations.personas import aceptar_invitacion, invitacion_viva, invitar_persona, revocar_invitacion
 from tests.cast import Cast
-from tests.checks import SECRETARIA, event, races, refused_to_all_but, together, winner_and_loser
+from tests.checks import INVITA, event, races, refused_to_all_but, together, winner_and_loser
 from tests.mesa.scene import html
 
 NOW = datetime(2026, 9, 7, 10, tzinfo=clock.SANTIAGO)
@@ -96,7 +96,7 @@ def test_a_letter_that_leaves_after_the_link_lost_its_effect_says_so(cast: Cast)
 def test_only_the_secretaria_invites_and_revokes(cast: Cast) -> None:
     newcomer(cast)
     pk = Invitacion.objects.get().pk
-    refused_to_all_but(cast, {"secretaria"}, lambda a: revocar_invitacion(pk, actor=a), SECRETARIA)
+    refused_to_all_but(cast, {"secretaria"}, lambda a: revocar_invitacion(pk, actor=a), INVITA)
 
 
 @pytest.mark.django_db

@@ -34,13 +34,19 @@ PUBLIC = {
     "mesa:accesibilidad": ["mesa/accesibilidad.html"],
     "mesa:privacidad": ["mesa/privacidad.html"],
     "mesa:invitacion": ["mesa/invitacion_vencida.html"],
-    "mesa:responder_desde_correo": ["mesa/responder.html", "components/acta_cuerpo.html"],
+    "mesa:responder_desde_correo": [
+        "mesa/responder.html",
+        "components/acta_cuerpo.html",
+        "mesa/asuntos/_texto.html",
+    ],
+    "mesa:decisiones": ["mesa/asuntos/decisiones.html"],
+    "mesa:decision": ["mesa/asuntos/decision.html", "mesa/asuntos/_cuerpo_decision.html"],
     "actas:lista": ["actas/lista.html"],
     "actas:acta": ["actas/acta.html", "actas/_cuerpo_acta.html"],
-    "actas:acta_pdf": ["actas/pdf_en_camino.html"],
+    "actas:acta_pdf": ["mesa/pdf_en_camino.html"],
     "actas:acuerdos": ["actas/acuerdos.html"],
     "actas:acuerdo": ["actas/acuerdo.html", "actas/_cuerpo_acuerdo.html"],
-    "error pages": ["400.html", "403.html", "403_csrf.html", "404.html", "409.html", "429.html"],
+    "error pages": ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "409.html", "429.html"],
 }
 #: The modules whose sentences those pages show.
 CODE = {
@@ -48,8 +54,10 @@ CODE = {
     "actas.models",
     "actas.public",
     "mesa.forms.consultas",
+    "mesa.frases",
     "mesa.models.consultas",
     "mesa.models.organizaciones",
+    "mesa.operations.asuntos.clases",
     "mesa.operations.consultas",
     "mesa.operations.personas",
     "mesa.palabras",

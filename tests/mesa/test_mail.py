@@ -15,8 +15,9 @@ from mesa.dev import mailbox
 from mesa.kernel import clock
 from mesa.mail import compose
 from mesa.models import Aviso, Consulta, Convocada
-from mesa.operations.avisos import avisar, enviar_correos
+from mesa.operations.avisos import avisar
 from mesa.operations.consultas import cerrar_consulta
+from mesa.operations.envios import enviar_correos
 from tests.cast import Cast, after
 
 pytestmark = pytest.mark.django_db

@@ -35,10 +35,8 @@ from mesa.operations.organizaciones import (
 )
 from tests.cast import Cast
 from tests.checks import event, races, refused_to_all_but, together, winner_and_loser
-from tests.mesa.registro import AHORA, HOY, says, twice
+from tests.mesa.registro import AHORA, HOY, PERSONAS, REGISTRO, says, twice
 
-REGISTRO = "Solo la secretaría lleva el registro de integrantes. Si algo no está al día, escríbale."
-PERSONAS = "Solo la secretaría registra a las personas y sus mandatos. Si algo no está al día, escríbale."
 NUEVA = NuevaOrganizacion("Instituto Ejemplo", "academia")
 
 

@@ -11,7 +11,7 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
 from mesa.models import Evento, Invitacion, Mandato, Persona, Usuario
 from mesa.operations.personas import aceptar_invitacion, actor_de, invitacion_viva, invitar_persona, mandatos_de
-from tests.checks import SECRETARIA, event, races, refused_to_all_but, rewriting, together, winner_and_loser
+from tests.checks import INVITA, event, races, refused_to_all_but, rewriting, together, winner_and_loser
 
 CON_CUENTA = "Esa persona ya tiene una cuenta. Puede ingresar con su correo."
 VENCIDA = "La invitación venció o ya se usó. Pida otra a la secretaría."
@@ -39,11 +39,11 @@ def test_only_the_secretaria_of_the_organo_invites(cast, nueva) -> None:
         cast,
         {"secretaria"},
         lambda actor: invitar_persona(nueva, "nueva@mesa.example", organo=cast.mesa, actor=actor),
-        SECRETARIA,
+        INVITA,
     )
     red = cast.organizacion("red-social-ejemplo")
     refused_to_all_but(
-        cast, set(), lambda actor: invitar_persona(nueva, "nueva@mesa.example", organo=red, actor=actor), SECRETARIA
+        cast, {"social"}, lambda actor: invitar_persona(nueva, "nueva@mesa.example", organo=red, actor=actor), INVITA
     )
     assert not Invitacion.objects.exists()
     assert invitar_persona(nueva, "nueva@mesa.example", organo=red, actor=None, por_consola=True)

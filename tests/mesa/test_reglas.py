@@ -35,7 +35,7 @@ PURA = decision.Regla(
     norma="Acuerdo 3 de la sesión del 5 de agosto de 2026 de Mesa de Ejemplo",
 )
 NUEVA = ReglaAdoptada("Cartas", PURA, "Se acordó que las cartas se aprueben por mayoría simple.", HOY)
-SOLO = "Solo la secretaría ingresa las reglas que el órgano adopta en sesión."
+SOLO = "Solo la secretaría (en una red, quien la representa) ingresa las reglas que el órgano adopta en sesión."
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def says(error: type[DomainError], act: Callable[[], object]) -> str:
 @pytest.mark.django_db
 def test_a_rule_is_entered_with_its_number_and_its_source(cast: Cast) -> None:
     regla = adoptar_regla(cast.mesa.pk, NUEVA, actor=cast.secretaria)
-    assert (regla.numero, regla.pura, regla.texto, regla.desde) == (3, PURA, NUEVA.texto, HOY)
+    assert (regla.numero, regla.pura, regla.texto, regla.desde) == (4, PURA, NUEVA.texto, HOY)
     told = event("regla.adoptada", regla, cast.secretaria)
     assert told.ahora["norma"] == PURA.norma
     assert "mayoría simple" in told.ahora["regla"].lower()
@@ -126,6 +126,7 @@ def typed(cast: Cast, **values: Any) -> ReglaForm:
         "silencio": "no_cuenta",
         "dias": "10",
         "termino": "corridos",
+        "prorroga": "50",
         "sesion_fecha": "2026-08-05",
         "sesion_numero": "12",
         "acuerdo": "3",
@@ -243,7 +244,7 @@ def test_two_enter_the_same_rule(cast: Cast) -> None:
     other = replace(NUEVA, nombre="Otra")
     third = replace(NUEVA, nombre="Tercera")
     rules = together(*(lambda n=n: adoptar_regla(mesa, n, actor=secretaria) for n in (other, third)))
-    assert sorted(regla.numero for regla in rules) == [4, 5]
+    assert sorted(regla.numero for regla in rules) == [5, 6]
 
 
 @pytest.mark.django_db(transaction=True)

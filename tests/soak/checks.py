@@ -60,7 +60,7 @@ def waiting() -> dict[str, int]:
     """What is still to be done, by its kind."""
     found = {
         "reacciones pendientes": Reaccion.objects.exclude(estado="hecha").count(),
-        "correos sin enviar": Envio.objects.exclude(estado=Envio.Estado.ENVIADO).count(),
+        "correos sin enviar": Envio.objects.exclude(estado__in=(Envio.Estado.ENVIADO, Envio.Estado.OMITIDO)).count(),
         "actas en circulación con su consulta cerrada": Acta.objects.filter(
             estado="en_circulacion", consulta__estado="cerrada"
         ).count(),
@@ -240,7 +240,7 @@ def letters(_acts: Acts) -> Failures:
         message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         sent[message["Message-ID"]] += 1
         to.setdefault(message["Message-ID"], set()).add(message["To"])
-    written = {f"<aviso-{envio.aviso_id}@mesa.example>": envio for envio in Envio.objects.all()}
+    written = {f"<aviso-{envio.aviso_id}@mesa.example>": envio for envio in Envio.objects.exclude(estado="omitido")}
     for identifier, envio in written.items():
         times = sent.pop(identifier, 0)
         if not 1 <= times <= envio.intentos:

@@ -23,4 +23,7 @@ class Command(BaseCommand):
             for app in LAYERS:
                 if app in settings.INSTALLED_APPS and find_spec(f"{app}.demo"):
                     import_module(f"{app}.demo").load()
+            # after the story of the actas
+            for told_after in ("demo_redes", "demo_asuntos", "demo_votaciones", "demo_avisos"):
+                import_module(f"mesa.{told_after}").load()
         self.stdout.write("Datos de ejemplo cargados.")

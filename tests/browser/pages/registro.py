@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mesa.kernel import clock
-from mesa.models import Membresia
+from mesa.models import Membresia, Regla
 from mesa.operations.mandatos import Designacion, NuevaPersona, otorgar_mandato
 from mesa.operations.organizaciones import (
     Asiento,
@@ -57,7 +57,26 @@ def reads(world: World) -> Iterator[Case]:
     """What whoever sits in the Mesa reads."""
     for name in ("integrantes", "personas", "reglas"):
         yield Case(f"{name}, sin llevarlo", f"/mesa/{name}/")
+    rule = f"/mesa/reglas/{world.cast.regla(2).pk}/probar/"
+    yield Case("probar una regla", rule)
+    yield Case("probar: un conjunto", f"{rule}?n_academia=2&n_gobierno=2&s1=aprueba&s2=objeta", says="Organización 4")
+    yield Case("probar: error", f"{rule}?n_academia=31", says="Escriba un número hasta 30.")
+    yield Case(
+        "probar sin ingresar", "/mesa/reglas/probar/?mayoria=simple&quorum=x&silencio=no_cuenta", says="fracción"
+    )
     yield Case("403 de la puesta en marcha", "/mesa/puesta-en-marcha/", 403)
+
+
+def of_a_network(world: World) -> Iterator[Case]:
+    """What whoever represents a network keeps of it."""
+    base = "/organos/red-social-ejemplo"
+    for name in ("integrantes", "personas", "invitaciones", "reglas"):
+        yield Case(f"{name} de una red", f"{base}/{name}/")
+    rule = Regla.objects.filter(organo__slug="red-social-ejemplo").first()
+    assert rule is not None
+    yield Case("integrantes de una red: agregar", f"{base}/integrantes/agregar/")
+    yield Case("reglas de una red: versión nueva", f"{base}/reglas/ingresar/?de={rule.pk}", says="Mandato amplio")
+    yield Case("probar la regla de una red", f"{base}/reglas/{rule.pk}/probar/")
 
 
 def _history(world: World) -> tuple[int, int]:
