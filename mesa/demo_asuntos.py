@@ -11,6 +11,7 @@ from mesa.kernel.actor import Actor
 from mesa.models import Asunto, Consulta, Mandato, Organizacion, Reaccion, Regla
 from mesa.operations.asuntos import Borrador, aprobar_asunto, consultar_asunto, crear_asunto, publicar_asunto
 from mesa.operations.consultas import cerrar_consulta, primera_fecha, pronunciarse
+from mesa.operations.plazos import proponer
 from mesa.querysets.consultas import GRACIA
 
 REDES = ("red-academica-ejemplo", "red-social-ejemplo")
@@ -47,7 +48,7 @@ def _answer(consulta: Consulta, cuenta: str, sentido: str = "aprueba", fundament
 def _open(asunto: Asunto, mayoria: str, actor: Actor, dias: int = 0) -> Consulta:
     """Put a draft to decision under the first rule of that majority, with so many days more than it asks."""
     regla = Regla.objects.filter(organo=asunto.organo, mayoria=mayoria).order_by("numero").first()
-    vence = primera_fecha(regla) + timedelta(days=dias)
+    vence = proponer(primera_fecha(regla) + timedelta(days=dias), 0, habiles=True)
     done = consultar_asunto(asunto.pk, regla, vence, None, revision=asunto.revision, actor=actor)
     return Consulta.objects.select_related("plazo").get(pk=done.consulta_id or 0)
 

@@ -183,6 +183,7 @@ def _of_plazo(aviso: Aviso) -> dict[str, Any]:
         "convocada": None,
         "organizacion": body,
         "plazo": plazo,
+        "es_votacion": Votacion.objects.filter(plazo=plazo).exists(),
         "es_secretaria": "secretaria" in aviso.datos,
         "paso": clock.now() > plazo.instante,
         "faltan": list(plazo.responsables.filter(cumplido_el=None).select_related("organizacion")),

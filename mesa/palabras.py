@@ -7,14 +7,14 @@ A date that carries a zone is told in Chile's time. Every date function takes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Final
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mesa.calendario import SANTIAGO, dias_habiles_entre, ultimo_instante
+from mesa.calendario import SANTIAGO, SEMILLA, dias_habiles_entre, ultimo_instante
 from mesa.kernel import clock
 
 Fecha = date | datetime | str | None
@@ -173,9 +173,11 @@ def vencido(valor: Fecha, ahora: datetime | None = None) -> bool:
     return instante is not None and instante < (ahora or clock.now())
 
 
-def faltan(valor: Fecha, ahora: datetime | None = None) -> str:
+def faltan(
+    valor: Fecha, ahora: datetime | None = None, *, feriados: Callable[[], Iterable[date]] = lambda: SEMILLA
+) -> str:
     """How long is left until an instant, by local dates: quedan 7 días (5 hábiles), queda 1 día, vence hoy; or how
-    long ago it lapsed: venció hoy, venció ayer, venció hace 2 días.
+    long ago it lapsed: venció hoy, venció ayer, venció hace 2 días. `feriados` gives the table, if it is needed.
     """
     instante = _instante(valor)
     if instante is None:
@@ -188,7 +190,7 @@ def faltan(valor: Fecha, ahora: datetime | None = None) -> str:
         return _("vence hoy")
     if dias == 1:
         return _("queda 1 día")
-    habiles = dias_habiles_entre(hoy, instante.date())
+    habiles = dias_habiles_entre(hoy, instante.date(), feriados=feriados())
     entre_parentesis = ngettext("%(n)s hábil", "%(n)s hábiles", habiles) % {"n": habiles}
     return _("quedan %(dias)s días (%(habiles)s)") % {"dias": dias, "habiles": entre_parentesis}
 

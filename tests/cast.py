@@ -13,6 +13,7 @@ from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Consulta, Mandato, Organizacion, Regla, Usuario
 from mesa.operations.consultas import primera_fecha, pronunciarse
+from mesa.operations.plazos import proponer
 
 TEXTO = """ACTA DE PRUEBA DE LA MESA DE EJEMPLO
 
@@ -83,6 +84,8 @@ class Cast:
         acta = acta or self.borrador()
         regla = self.regla(numero) if numero else None
         vence = vence or max(primera_fecha(regla), clock.today() + timedelta(days=1))
+        if regla:  # by the clock of the wall it may be a Sunday, and no rule lets a deadline fall then
+            vence = proponer(vence, 0, habiles=True)
         acta = circular_acta(acta.pk, regla, vence, None, actor=self.secretaria)
         return Consulta.objects.select_related("plazo", "regla").get(pk=acta.consulta_id)
 

@@ -61,6 +61,8 @@ def describir(regla: Regla) -> str:
 def describir_silencio(regla: Regla) -> str:
     """What happens to an organisation that does not answer, said to whoever answers for it."""
     match regla.silencio:
+        case Silencio.NO_CUENTA if regla.mayoria is Mayoria.ADHESION:
+            frase = "Si no responde, no figurará entre quienes adhieren."
         case Silencio.NO_CUENTA:
             frase = "Si no responde, su silencio no cuenta ni a favor ni en contra."
         case Silencio.APRUEBA:
@@ -109,7 +111,7 @@ def explicar(regla: Regla, grupos: Grupos, estado: Estado, *, cerrada: bool) -> 
     encabezado = {
         Estado.APROBADA: f"Aprobada por {por}",
         Estado.RECHAZADA: f"Rechazada por {_SIN.get(regla.mayoria, f'falta de {por}')}",
-        Estado.SIN_QUORUM: "Sin quórum",
+        Estado.SIN_QUORUM: "Sin adhesiones" if _sin_adhesiones(regla, grupos) else "Sin quórum",
         Estado.PENDIENTE: "Pendiente",
     }[estado]
     cifras = _cifras(regla, total, cerrada=cerrada)
@@ -120,20 +122,29 @@ def explicar(regla: Regla, grupos: Grupos, estado: Estado, *, cerrada: bool) -> 
     return " ".join(frases)
 
 
+def _sin_adhesiones(regla: Regla, grupos: Grupos) -> bool:
+    """Whether a letter lacks adhesions and not quórum: its rule asks for none, or enough organisations answered."""
+    return regla.mayoria is Mayoria.ADHESION and all(hay_quorum(regla, grupo) for grupo in grupos.values())
+
+
 def _cifras(regla: Regla, total: Recuento, *, cerrada: bool) -> str:
     contado, tacitas = contar_silencio(regla, total) if cerrada else (total, 0)
     nota = f" ({_cantidad(tacitas, 'tácita', 'tácitas')})" if tacitas else ""
     tacita_aprueba = regla.silencio is Silencio.APRUEBA
-    unidad = ("adhesión", "adhesiones") if regla.mayoria is Mayoria.ADHESION else ("a favor", "a favor")
+    carta = regla.mayoria is Mayoria.ADHESION
+    unidad = ("adhesión", "adhesiones") if carta else ("a favor", "a favor")
     partes = [_cantidad(contado.aprueban, *unidad) + (nota if tacita_aprueba else "")]
-    partes.append(_cantidad(contado.objetan, "objeción", "objeciones"))
+    if not carta:
+        partes.append(_cantidad(contado.objetan, "objeción", "objeciones"))
+    elif contado.objetan:
+        partes.append(_cantidad(contado.objetan, "no adhiere", "no adhieren"))
     if contado.se_abstienen:
         partes.append(_cantidad(contado.se_abstienen, "abstención", "abstenciones") + ("" if tacita_aprueba else nota))
     if contado.silentes:
         partes.append(f"{contado.silentes} sin respuesta")
     if contado.inhabilitadas:
         partes.append(_cantidad(contado.inhabilitadas, "inhabilitada", "inhabilitadas"))
-    return f"{', '.join(partes[:-1])} y {partes[-1]}"
+    return " y ".join([*([", ".join(partes[:-1])] if partes[1:] else []), partes[-1]])
 
 
 def _cantidad(n: int, uno: str, varios: str) -> str:
@@ -169,8 +180,6 @@ def _motivos(regla: Regla, grupos: Grupos, estado: Estado, *, cerrada: bool) -> 
         frases = _sectores_sin_quorum(regla, grupos, cerrada=cerrada)
         if tacitas:
             frases.append("El silencio no cuenta para el quórum.")
-        if not frases and regla.mayoria is Mayoria.ADHESION and contado.aprueban == 0:
-            frases.append("Falta al menos una adhesión.")
         return frases
     if regla.mayoria in _SOBRE_TODAS:
         necesarias = favor_necesario(regla, total.deciden)

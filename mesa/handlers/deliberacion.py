@@ -81,7 +81,18 @@ def tell_the_answer(evento: Evento) -> None:
 @on("prorroga.pedida", handler="mesa.avisar_prorroga_pedida")
 def tell_the_request(evento: Evento) -> None:
     """Everyone convoked is told that an organisation asks for more time, and why; who conducts must resolve it."""
-    _tell(evento, "prorroga", "prorroga", prorroga=_of(evento, "prorroga"), que="pedida")
+    prorroga = _of(evento, "prorroga")
+    consulta = Consulta.objects.select_related("organo", "plazo").get(pk=evento.objeto_id)
+    # Before the others: whoever also answers gets one e-mail, with the page where she resolves it.
+    avisos.avisar(
+        quienes_conducen(consulta.organo),
+        clave=f"evento:{evento.pk}",
+        plantilla="prorroga",
+        ruta=f"/consultas/{consulta.pk}/prorrogas/{prorroga}/",
+        datos={"consulta": consulta.pk, "prorroga": prorroga, "que": "pedida", "decide": True},
+        plazo=consulta.plazo,
+    )
+    _tell(evento, "prorroga", "prorroga", prorroga=prorroga, que="pedida")
 
 
 @on("prorroga.concedida", handler="mesa.avisar_prorroga_concedida")

@@ -146,10 +146,9 @@ def _run_next() -> int | None:
 
 def _postpone(reaccion: Any, error: Exception) -> None:
     # Where it failed and not what it said: the words of an error may be those of a network.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error(
-        "handler %s failed on event %s: %s\n%s", reaccion.handler, reaccion.evento_id, type(error).__name__, where
-    )
+    where = "".join(["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__)])
+    name = type(error).__name__
+    logger.error("handler %s failed on event %s\n%s%s", reaccion.handler, reaccion.evento_id, where, name)
     reaccion.intentos += 1
     wait = min(timedelta(seconds=30) * 2 ** min(reaccion.intentos, 12), MAX_BACKOFF)
     reaccion.proximo = timezone.now() + wait

@@ -7,7 +7,9 @@ its author knows how the contrary is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import rules
@@ -87,13 +89,32 @@ def permiso(nombre: str, tree: Leaf | Tree) -> None:
 
 def motivos(nombre: str, actor: Any, objeto: Any) -> list[str]:
     """The sentences that refuse `nombre` to `actor` on `objeto`; empty when it is allowed. KeyError if unknown."""
-    return _permissions[nombre].refusals(actor, objeto)
+    return motivos_de(actor, objeto, nombre)[0]
 
 
 def motivos_de(actor: Any, objeto: Any, *nombres: str) -> list[list[str]]:
     """The refusals of several permissions, in order, for a page: a predicate that they share is asked once."""
-    asked: dict[Check, bool] = {}
+    asked = _asked_about(actor, objeto)
     return [_permissions[nombre].refusals(actor, objeto, asked) for nombre in nombres]
+
+
+#: While a page is drawn, what was answered about each (actor, objeto), by identity; both are kept alive with it.
+_page: ContextVar[dict[tuple[int, int], tuple[Any, Any, dict[Check, bool]]] | None] = ContextVar("page", default=None)
+
+
+@contextmanager
+def una_vez() -> Iterator[None]:
+    """For a page that only shows: its parts ask a predicate once about the same two. Never around an operation."""
+    token = _page.set({})
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def _asked_about(actor: Any, objeto: Any) -> dict[Check, bool]:
+    page = _page.get()
+    return {} if page is None else page.setdefault((id(actor), id(objeto)), (actor, objeto, {}))[2]
 
 
 def puede(nombre: str, actor: Any, objeto: Any) -> bool:

@@ -260,6 +260,11 @@ class Consulta(models.Model):
         return decision.describir_silencio(self.regla.pura)
 
     @property
+    def cerro_el(self) -> datetime | None:
+        """When it closed: its deadline, though the sweep that closes it comes a minute later."""
+        return min(self.cerrada_el, self.plazo.instante) if self.cerrada_el else None
+
+    @property
     def cierra_antes(self) -> bool:
         """Whether its rule closes it as soon as the result is certain: nobody is promised the whole term."""
         return self.regla is not None and self.regla.cierre_anticipado

@@ -17,6 +17,8 @@ from mesa.models import Aviso, Consulta, Convocada, Envio, Invitacion, Mandato, 
 from mesa.tipos import registrar_avisos
 
 HORA_RESUMEN = time(8)
+#: What asks for an answer, or takes it back: it does not wait for the daily e-mail while a fatal deadline does.
+URGENTES = frozenset({"llamado", "recordatorio", "recordatorio_plazo", "anulacion", "votacion_llamado"})
 
 registrar_avisos(
     {
@@ -87,14 +89,17 @@ def _envios(avisos: Iterable[Aviso]) -> list[Envio]:
     for aviso in avisos:
         if not aviso.persona.correo:
             continue
-        digest = aviso.persona.resumen_diario and not _urgente(aviso.plazo)
+        digest = aviso.persona.resumen_diario and not _urgente(aviso)
         canal, proximo = (Envio.Canal.RESUMEN, proximo_resumen(now)) if digest else (Envio.Canal.CORREO, now)
         found.append(Envio(aviso=aviso, canal=canal, destino=aviso.persona.correo, proximo=proximo))
     return found
 
 
-def _urgente(plazo: Plazo | None) -> bool:
-    """Whether a fatal deadline still waits: what tells of one goes at once, whatever the person prefers."""
+def _urgente(aviso: Aviso) -> bool:
+    """Whether a fatal deadline waits for who reads it, or changed: that goes at once, whatever the person prefers."""
+    if aviso.plantilla not in URGENTES and aviso.datos.get("que") != "concedida":
+        return False
+    plazo = aviso.plazo
     return plazo is not None and plazo.fatal and plazo.cumplido_el is None and clock.now() <= plazo.instante
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mesa import cadena, calendario
+from mesa.decision import Estado
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, operation
 from mesa.kernel.permissions import require
-from mesa.models import Consulta, Plazo
+from mesa.models import Consulta, Evento, Plazo
 from mesa.operations.deliberacion import check_abierta, lock_consulta
 from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.plazos import feriados, fijar
@@ -136,7 +138,7 @@ def fijar_plazos(
     """
     consulta = lock_consulta(consulta_id)
     require("mesa.fijar_plazos", actor, consulta)
-    kind = _movable(consulta, clase)
+    kind = comprobar_clase(consulta, clase)
     comprobar_fecha(vence)
     proposed = proponer_plazo(consulta, kind, vence)
     if {Clase(key): day for key, day in (otras or {}).items()} != proposed:
@@ -157,15 +159,39 @@ def fijar_plazos(
     return plazo
 
 
-def _movable(consulta: Consulta, clase: str) -> Clase:
-    """The link that may be set by this operation, while it may."""
-    if clase not in {Clase.OBSERVACIONES, Clase.PUBLICACION}:
-        raise DomainError(_("El plazo para responder se mueve solo con una prórroga."))
+def comprobar_clase(consulta: Consulta, clase: str) -> Clase:
+    """The link that may be set by this operation. Raises DomainError, or Conflicto once it may no more."""
     if clase == Clase.OBSERVACIONES:
-        check_abierta(consulta, _("El plazo de observaciones ya no se puede fijar."))
-    elif consulta.estado == EstadoConsulta.RETIRADA:
-        raise Conflicto(_("La secretaría retiró este texto de circulación: no hay qué publicar."))
+        _check_observable(consulta)
+    elif clase == Clase.PUBLICACION:
+        _check_unpublished(consulta)
+    elif clase == Clase.RESPUESTA:
+        raise DomainError(_("El plazo para responder se mueve solo con una prórroga."))
+    else:
+        raise DomainError(_("Elija qué fecha fijar: la de las observaciones o la de publicación."))
     return Clase(clase)
+
+
+def _check_observable(consulta: Consulta) -> None:
+    check_abierta(consulta, _("El plazo de observaciones ya no se puede fijar."))
+    if consulta.superior_id is not None or consulta.kind.url_observar is None:
+        raise Conflicto(_("Este texto no recibe observaciones: no lleva plazo para ellas."))
+
+
+def _check_unpublished(consulta: Consulta) -> None:
+    """Raise Conflicto unless its text may still be published: while it is decided, or approved and not published."""
+    if consulta.estado == EstadoConsulta.RETIRADA:
+        raise Conflicto(_("La secretaría retiró este texto de circulación: no hay qué publicar."))
+    if consulta.superior_id is not None:
+        raise Conflicto(_("Una consulta interna no se publica: no lleva fecha de publicación."))
+    if consulta.abierta:
+        return
+    if consulta.resultado != Estado.APROBADA:
+        raise Conflicto(_("La consulta no cerró a favor: no hay qué publicar."))
+    told = Evento.objects.filter(objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id)
+    published = told.filter(Q(verbo__endswith=".publicada") | Q(verbo__endswith=".publicado"))
+    if published.filter(ocurrido__gte=consulta.cerrada_el).exists():
+        raise Conflicto(_("Este texto ya se publicó: la fecha prevista ya no se fija."))
 
 
 def _check_told(plazo: Plazo, vence: date) -> None:

@@ -25,7 +25,7 @@ from mesa.kernel.text import plain
 from mesa.models import Consulta, Convocada, Mandato, Organizacion, Plazo, Pronunciamiento, Regla
 from mesa.operations.convocados import convocables, convocar
 from mesa.operations.fechas import comprobar_fecha
-from mesa.operations.plazos import cumplir, fijar, proponer
+from mesa.operations.plazos import comprobar_habil, cumplir, fijar, proponer
 from mesa.operations.posiciones import posicion
 from mesa.palabras import fecha_hora, fecha_larga
 from mesa.querysets.consultas import GRACIA
@@ -134,6 +134,8 @@ def _check_term(llamado: Llamado, organo: Organizacion, regla: Regla | None) -> 
             _("El plazo es más corto que el de la regla: la primera fecha posible es el %(fecha)s.")
             % {"fecha": fecha_larga(first)}
         )
+    if regla and regla.dias:  # a rule without term falls due on the same day, whatever day it is
+        comprobar_habil(llamado.vence)
     instante = calendario.instante(llamado.vence, llamado.hora)
     if regla and regla.dias and instante < calendario.ultimo_instante(first):
         raise DomainError(

@@ -155,7 +155,7 @@ def margen_en_palabras(regla: Regla) -> str:
 def _llamado(upper: Consulta, red: Organizacion, vence: tuple[date, time | None], nota: str, version: int) -> Llamado:
     """What the network's organisations are asked: the same text, with its hash, and what their representative says."""
     with translation.override("es"):  # it is stored
-        titulo = tipos.consulta(upper.tipo).voz.solo(upper.titulo)
+        titulo = tipos.consulta(upper.tipo).voz.solo(upper.titulo.replace("«", "“").replace("»", "”"))
     documento: dict[str, Any] = {
         "superior": {
             "consulta": upper.pk,

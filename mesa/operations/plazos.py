@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from mesa import calendario
+from mesa.kernel.errors import DomainError
+from mesa.kernel.events import request_id
 from mesa.kernel.operations import entry, operation
 from mesa.models import Evento, Feriado, Plazo, Responsable
+from mesa.palabras import fecha_dia
 
 
 def feriados() -> frozenset[date]:
     """The days that are not business days: the editable table, and the seed for the years it does not reach."""
     rows = frozenset(Feriado.objects.values_list("dia", flat=True))
     return rows | _beyond(frozenset(day.year for day in rows))
+
+
+_read: ContextVar[tuple[str, frozenset[date]] | None] = ContextVar("feriados", default=None)
+
+
+def feriados_de_la_pagina() -> frozenset[date]:
+    """The same, read once in each request: for a page that says of many deadlines how many business days are left."""
+    request, read = request_id.get(), _read.get()
+    if read is None or not request or read[0] != request:
+        read = request, feriados()
+        _read.set(read)
+    return read[1]
 
 
 @cache
@@ -31,6 +48,16 @@ def proponer(desde: date, dias: int, *, habiles: bool, inhabiles: frozenset[date
     Whoever proposes several dates reads the table once and gives it in `inhabiles`.
     """
     return calendario.vencimiento(desde, dias, habiles, feriados=feriados() if inhabiles is None else inhabiles)
+
+
+def comprobar_habil(dia: date) -> None:
+    """Raise DomainError, with the first business day after it, when no fatal deadline may fall on a date."""
+    first = proponer(dia, 0, habiles=True)
+    if first != dia:
+        raise DomainError(
+            _("El %(dia)s es inhábil: el primer día hábil que sirve es el %(fecha)s.")
+            % {"dia": fecha_dia(dia), "fecha": fecha_dia(first)}
+        )
 
 
 def fijar(

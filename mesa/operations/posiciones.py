@@ -43,14 +43,22 @@ def se_aparta(interna: Consulta | None, sentido: str) -> bool:
     return interna is not None and resolvio(interna) and sentido not in ACORDES[interna.resultado]
 
 
-def pide_apartamiento(consulta: Consulta, red: Organizacion) -> str:
+def pide_apartamiento(interna: Consulta | None) -> str:
     """When the reason to depart is asked, and who will read it; "" when there is nothing to depart from."""
-    interna = ultima_interna(consulta, red)
     if interna is None or not resolvio(interna):
         return ""
     if interna.regla is None or interna.regla.publica_interno == Regla.PublicaInterno.NADA:
         return _("Solo si su respuesta es otra que la de su red. Lo leerán sus organizaciones y nadie más.")
     return _("Solo si su respuesta es otra que la de su red. Por la regla de la red, lo leerán todas las convocadas.")
+
+
+def _falta_apartamiento(interna: Consulta | None) -> str:
+    """What asks for the reason to depart, with the same readers as its label."""
+    if interna is None or interna.regla is None or interna.regla.publica_interno == Regla.PublicaInterno.NADA:
+        return _("Escriba por qué se aparta de lo que resolvió su red: lo leerán sus organizaciones y nadie más.")
+    return _(
+        "Escriba por qué se aparta de lo que resolvió su red: por la regla de la red, lo leerán todas las convocadas."
+    )
 
 
 def posicion(consulta: Consulta, red: Organizacion, sentido: str, apartamiento: str) -> tuple[Consulta | None, str]:
@@ -66,7 +74,7 @@ def posicion(consulta: Consulta, red: Organizacion, sentido: str, apartamiento: 
     if len(apartamiento) > MAXIMO:
         raise FaltaApartamiento(_("El texto tiene más de 10.000 caracteres. Acórtelo."))
     if se_aparta(interna, sentido) and not apartamiento:
-        raise FaltaApartamiento(_("Escriba por qué se aparta de lo que resolvió su red: lo leerán sus organizaciones."))
+        raise FaltaApartamiento(_falta_apartamiento(interna))
     if apartamiento and not se_aparta(interna, sentido):
         raise FaltaApartamiento(
             _("Esta respuesta no se aparta de lo que resolvió su red. Borre este texto, o cambie la respuesta.")

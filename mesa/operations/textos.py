@@ -116,7 +116,6 @@ registrar_textos(
         "mesa.Aviso.clave": CODE,
         "mesa.Aviso.plantilla": CODE,
         "mesa.Aviso.ruta": ADDRESS,
-        "mesa.Envio.canal": CODE,
         "mesa.Envio.destino": CONTACT,
         "mesa.Consulta.tipo": CODE,
         "mesa.Consulta.objeto_tipo": CODE,

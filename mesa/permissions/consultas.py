@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mesa.kernel import clock
@@ -28,15 +31,14 @@ def es_secretaria(actor: Actor | None, objeto: object) -> bool:
     if actor is None or actor.mandato is None:
         return False
     al = clock.today()
-    return (
-        Mandato.objects.que_responden(al)
-        .filter(pk=actor.mandato.pk, persona=actor.persona)
-        .filter(
-            in_force(al, "organizacion__cargos__"),
-            organizacion__cargos__organo=organo_de(objeto),
-            organizacion__cargos__tipo=Funcion.Tipo.SECRETARIA,
-        )
-        .exists()
+    held = Mandato.objects.que_responden(al).filter(pk=actor.mandato.pk, persona=actor.persona)
+    return held.filter(_keeps(organo_de(objeto), al)).exists()
+
+
+def _keeps(organo: Organizacion, al: date) -> Q:
+    """Of a mandate: its body is secretaría of the órgano on `al`."""
+    return in_force(al, "organizacion__cargos__") & Q(
+        organizacion__cargos__organo=organo, organizacion__cargos__tipo=Funcion.Tipo.SECRETARIA
     )
 
 
@@ -48,15 +50,12 @@ def conduce(actor: Actor | None, objeto: object) -> bool:
     """
     if actor is None or actor.mandato is None:
         return False
-    organo = organo_de(objeto)
-    represents = Mandato.objects.que_responden(clock.today()).filter(
-        pk=actor.mandato.pk,
-        persona=actor.persona,
-        organizacion=organo,
-        calidad__in=(Calidad.TITULAR, Calidad.SUPLENTE),
-    )
-    own = organo.es_organo and actor.mandato.organizacion_id == organo.pk
-    return (own and represents.exists()) or es_secretaria.holds(actor, organo)
+    organo, al = organo_de(objeto), clock.today()
+    conducts = _keeps(organo, al)
+    if organo.es_organo and actor.mandato.organizacion_id == organo.pk:
+        conducts |= Q(organizacion=organo, calidad__in=(Calidad.TITULAR, Calidad.SUPLENTE))
+    held = Mandato.objects.que_responden(al).filter(pk=actor.mandato.pk, persona=actor.persona)
+    return held.filter(conducts).exists()
 
 
 @regla(_("Responde por una organización solo quien tiene hoy su mandato de titular, suplente o delegada."))

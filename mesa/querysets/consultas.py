@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
     from mesa.kernel.actor import Actor
@@ -61,7 +61,21 @@ class ConsultaQuerySet(models.QuerySet["Consulta"]):
     def for_detail(self) -> Self:
         """With what its page shows: rule, the chain of its deadline, convoked and their current answers."""
         whole = self.select_related("organo", "regla", "plazo__siguiente")
-        return whole.prefetch_related("convocadas__vigente", "plazo__anteriores")
+        return whole.prefetch_related("plazo__anteriores").con_respuestas()
+
+    def con_respuestas(self) -> Self:
+        """With the convoked and their current answers."""
+        from mesa.models.consultas import Convocada
+
+        return self.prefetch_related(
+            Prefetch("convocadas", Convocada.objects.select_related("organizacion", "vigente"))
+        )
+
+    def con_internas(self, actor: Actor | None, al: date) -> Self:
+        """With what networks ask about it, and in `entera` of each, whether the actor may see all of it."""
+        seen = self.model.objects.visible_to(actor, al).filter(pk=OuterRef("pk"))
+        inside = self.model.objects.exclude(estado="retirada").select_related("organo", "regla", "plazo")
+        return self.prefetch_related(Prefetch("internas", inside.annotate(entera=Exists(seen)).con_respuestas()))
 
     def que_esperan_a(self, organizaciones: list[int]) -> Self:
         """Those open that one of these organisations has not answered, by deadline."""

@@ -16,6 +16,7 @@ from mesa import palabras, tipos
 from mesa.diferencia import por_palabras
 from mesa.enlaces import direccion_del_registro
 from mesa.kernel.excerpt import excerpt
+from mesa.operations.plazos import feriados_de_la_pagina
 
 if TYPE_CHECKING:
     from mesa.models import Consulta, Ficha, Organizacion
@@ -25,7 +26,6 @@ register = template.Library()
 for _in_words in (
     palabras.dia,
     palabras.el_organo,
-    palabras.faltan,
     palabras.fecha_dia,
     palabras.fecha_hora,
     palabras.fecha_hora_corta,
@@ -45,6 +45,13 @@ for _in_words in (
     register.filter(_in_words)
 
 register.filter(por_palabras)
+
+
+@register.filter
+def faltan(vence: palabras.Fecha) -> str:
+    """How long is left until a deadline; its business days, by the table of holidays."""
+    return palabras.faltan(vence, feriados=feriados_de_la_pagina)
+
 
 # Chip of each code of the models; a code that is not here has not happened yet, and its shape is the empty one.
 CLASES: Final = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -19,6 +20,7 @@ from django.utils.http import http_date, quote_etag
 
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import sha256
+from mesa.kernel.permissions import una_vez
 from mesa.operations.personas import actor_de
 from mesa.views.contados import olvidar
 
@@ -56,7 +58,8 @@ def privada(view: View[P]) -> View[P]:
         if not request.user.is_authenticated:
             return _ask_in(request)
         request.privada = True  # type: ignore[attr-defined]
-        response = view(request, *args, **kwargs)
+        with una_vez() if request.method in {"GET", "HEAD"} else nullcontext():
+            response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-store")
         if request.method == "POST":
             olvidar(actor_of(request))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,7 +30,7 @@ def consultas(request: HttpRequest) -> HttpResponse:
     actor, al = actor_of(request), clock.today()
     after = request.GET.get("desde", "")
     if after and not re.fullmatch("[0-9]{1,18}", after):
-        raise BadRequest("desde")
+        raise Http404
     visible = Consulta.objects.visible_to(actor, al).select_related("organo", "plazo")
     closed = visible.exclude(estado="abierta").order_by("-pk")
     rows = list((closed.filter(pk__lt=int(after)) if after else closed)[: POR_PAGINA + 1])

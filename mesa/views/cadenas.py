@@ -18,12 +18,19 @@ from mesa import tipos
 from mesa.forms.deliberacion import EslabonForm
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import DomainError, NoPermitido
+from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.models import Consulta, Plazo
-from mesa.operations.cadenas import fijar_plazos, plazos_de, por_reordenar, proponer_plazo, sugerida
+from mesa.operations.cadenas import (
+    comprobar_clase,
+    fijar_plazos,
+    plazos_de,
+    por_reordenar,
+    proponer_plazo,
+    sugerida,
+)
+from mesa.operations.plazos import feriados_de_la_pagina
 from mesa.palabras import faltan, fecha_dia
-from mesa.states import EstadoConsulta
 from mesa.views.access import actor_of, privada
 
 Clase = Plazo.Clase
@@ -45,23 +52,25 @@ class Punto:
         return self.dia, self.hora or datetime.max.replace(tzinfo=clock.UTC)
 
 
-def linea_de(consulta: Consulta, actor: Actor | None) -> list[Punto]:
-    """The dates of a consulta in order, with today where it falls, and those of the networks that are the reader's."""
+def linea_de(consulta: Consulta) -> list[Punto]:
+    """The dates of a consulta in order, with today where it falls, and those of the networks that are the reader's.
+
+    The consulta comes `con_internas`.
+    """
     ahora, hoy = clock.now(), clock.today()
     opened = consulta.abierta_el.astimezone(clock.SANTIAGO).date()
     points = [Punto(_("Se puso en consulta"), opened, consulta.abierta_el, clase="hecho")]
     points += [_point(plazo, ahora) for plazo in plazos_de(consulta).values()]
-    points += [_point(interna.plazo, ahora, interna.organo.nombre) for interna in _inside(consulta, actor)]
+    points += [_point(interna.plazo, ahora, interna.organo.nombre) for interna in _inside(consulta)]
     if consulta.abierta and consulta.plazo.instante >= ahora:
-        left = faltan(consulta.plazo.instante)
+        left = faltan(consulta.plazo.instante, feriados=feriados_de_la_pagina)
         points.append(Punto(_("Hoy"), hoy, ahora, left, "hoy"))
     return sorted(points, key=lambda point: point.orden)
 
 
-def _inside(consulta: Consulta, actor: Actor | None) -> list[Consulta]:
+def _inside(consulta: Consulta) -> list[Consulta]:
     """The internal consultations that the reader may see, which are those of its own networks."""
-    seen = Consulta.objects.visible_to(actor, clock.today()).exclude(estado=EstadoConsulta.RETIRADA)
-    return list(seen.filter(superior=consulta).select_related("plazo", "organo").order_by("pk"))
+    return [interna for interna in consulta.internas.all() if vars(interna)["entera"]]
 
 
 def _title(clase: Clase, *, fatal: bool) -> str:
@@ -97,15 +106,18 @@ def _point(plazo: Plazo, ahora: datetime, red: str = "") -> Punto:
 def plazos(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or move a date of the chain: `?clase=…&vence=…` shows what else would move, and the POST applies it."""
     actor = actor_of(request)
-    consulta = get_object_or_404(Consulta.objects.visible_to(actor, clock.today()).for_detail(), pk=pk)
+    visible = Consulta.objects.visible_to(actor, clock.today())
+    consulta = get_object_or_404(visible.for_detail().con_internas(actor, clock.today()), pk=pk)
     require("mesa.fijar_plazos", actor, consulta)
     asked = request.POST if request.method == "POST" else request.GET
     clase = asked.get("clase", "")
     forms_ = {kind: _form(consulta, kind, asked if kind == clase else None) for kind in _settable(consulta)}
     form, status, preview = forms_.get(Clase(clase)) if clase in Clase.values else None, 200, None
-    if form is not None or request.method == "POST":
+    if form is None and request.method == "POST":
+        return _refused(request, consulta, forms_, clase)
+    if form is not None:
         status = 422
-        if form is not None and form.is_valid():
+        if form.is_valid():
             try:
                 if request.method == "POST":
                     _apply(consulta, clase, form, request, actor)
@@ -117,14 +129,27 @@ def plazos(request: HttpRequest, pk: int) -> HttpResponse:
             except DomainError as error:
                 form.add_error("vence" if error.status == 422 else None, error.mensaje)
                 status = error.status
-    return render(request, "mesa/deliberacion/plazos.html", _context(consulta, actor, forms_, preview), status=status)
+    return render(request, "mesa/deliberacion/plazos.html", _context(consulta, forms_, preview), status=status)
 
 
 def _settable(consulta: Consulta) -> list[Clase]:
     """The links that may still be set or moved."""
-    running = consulta.abierta and not consulta.vencida(clock.now())
-    gone = consulta.estado == EstadoConsulta.RETIRADA
-    return ([Clase.OBSERVACIONES] if running else []) + ([] if gone else [Clase.PUBLICACION])
+    return [clase for clase in (Clase.OBSERVACIONES, Clase.PUBLICACION) if not _why_not(consulta, clase)]
+
+
+def _why_not(consulta: Consulta, clase: str) -> DomainError | None:
+    try:
+        comprobar_clase(consulta, clase)
+    except DomainError as error:
+        return error
+    return None
+
+
+def _refused(request: HttpRequest, consulta: Consulta, forms_: dict[Clase, EslabonForm], clase: str) -> HttpResponse:
+    """The page with the sentence of why that link is not set."""
+    error = _why_not(consulta, clase) or Conflicto(_("La consulta cambió mientras usted decidía. Vuelva a intentarlo."))
+    context = _context(consulta, forms_, None) | {"rechazo": error.mensaje}
+    return render(request, "mesa/deliberacion/plazos.html", context, status=error.status)
 
 
 def _form(consulta: Consulta, clase: Clase, asked: Any) -> EslabonForm:
@@ -183,16 +208,14 @@ def _done(clase: str) -> str:
     return _("Quedó fijada la fecha prevista de publicación.")
 
 
-def _context(
-    consulta: Consulta, actor: Actor | None, forms_: dict[Clase, EslabonForm], preview: dict[str, Any] | None
-) -> dict[str, Any]:
+def _context(consulta: Consulta, forms_: dict[Clase, EslabonForm], preview: dict[str, Any] | None) -> dict[str, Any]:
     kind = tipos.consulta(consulta.tipo)
     lista, url = kind.lista
     found = plazos_de(consulta)
     return {
         "consulta": consulta,
         "seccion": kind.seccion,
-        "cadena": linea_de(consulta, actor),
+        "cadena": linea_de(consulta),
         "formularios": [
             {
                 "clase": clase.value,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -214,17 +213,14 @@ def _enlace(dia: date, vista: str) -> tuple[str, str] | None:
 
 
 def _mes(request: HttpRequest) -> date:
-    """The first day of the month asked for; this one, if none is."""
-    asked = request.GET.get("mes", "")
-    if not asked:
-        return clock.today().replace(day=1)
-    found = MES.fullmatch(asked)
+    """The first day of the month asked for; this one, if none is, or it is none of a calendar."""
+    found = MES.fullmatch(request.GET.get("mes", ""))
     try:
         mes = date(int(found[1]), int(found[2]), 1) if found else None
     except ValueError:
         mes = None
     if mes is None or not PRIMERA <= mes <= ultima():
-        raise BadRequest("mes")
+        return clock.today().replace(day=1)
     return mes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,6 +34,7 @@ from mesa.operations.posiciones import pide_apartamiento
 from mesa.palabras import fecha_hora
 from mesa.views.access import actor_of, privada
 from mesa.views.context import CINTA
+from mesa.views.posiciones import con_la_de_su_red, interna_de
 from mesa.views.versiones import entre, respondida_antes, versiones_de
 
 EFECTOS = {
@@ -87,7 +88,7 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
     """Who answered what, who is missing, until when, and what may be done now."""
     actor = actor_of(request)
     visibles = Consulta.objects.visible_to(actor, clock.today())
-    consulta = get_object_or_404(visibles.for_detail(), pk=pk)
+    consulta = get_object_or_404(visibles.for_detail().con_internas(actor, clock.today()), pk=pk)
     context = common_context(consulta)
     mine = _convoked_of(consulta, actor)
     context |= {
@@ -95,8 +96,7 @@ def detalle(request: HttpRequest, pk: int) -> HttpResponse:
         "mia": mine,
         "resultado": resultado_si_cerrara(consulta) if consulta.abierta else None,
         **_for_the_secretaria(consulta, actor, context),
-        "historia": historia_de(consulta),
-        "versiones": versiones_de(consulta),
+        **historia_de(consulta),
         **_observing(consulta, context, receives=mine is not None),
         "mensaje": _message_to_copy(request, consulta),
         "secciones": tipos.secciones_de("consulta", consulta, actor),
@@ -119,14 +119,24 @@ def _for_the_secretaria(consulta: Consulta, actor: Actor | None, context: dict[s
     }
 
 
-def historia_de(consulta: Consulta) -> QuerySet[Pronunciamiento]:
-    """Every answer in the order received; `anulada` is why a registered one was undone."""
+def historia_de(consulta: Consulta) -> dict[str, Any]:
+    """Every answer in the order received, `anulada` being why a registered one was undone; and the other versions of
+    the text, the oldest first, each with what was answered to it in the end.
+    """
+    others = list(versiones_de(consulta).exclude(pk=consulta.pk))
     undone = Evento.objects.filter(
         verbo="pronunciamiento.anulado", objeto_tipo=consulta._meta.label_lower, objeto_id=consulta.pk
     ).alias(cual=Cast(KeyTextTransform("pronunciamiento", "antes"), BigIntegerField()))
     why = undone.filter(cual=OuterRef("pk")).values(motivo=KeyTextTransform("motivo", "ahora"))
-    told = Pronunciamiento.objects.filter(convocada__consulta=consulta).select_related("convocada")
-    return told.annotate(anulada=Subquery(why[:1]))
+    in_the_end = Q(convocada__consulta__in=others, convocada__vigente=F("pk"))
+    told = Pronunciamiento.objects.filter(Q(convocada__consulta=consulta) | in_the_end).select_related("convocada")
+    answers: dict[int, list[Pronunciamiento]] = {}
+    for answer in told.annotate(anulada=Subquery(why[:1])):
+        answers.setdefault(answer.convocada.consulta_id, []).append(answer)
+    return {
+        "historia": answers.get(consulta.pk, []),
+        "otras_versiones": [(version, answers.get(version.pk, [])) for version in reversed(others)],
+    }
 
 
 def _observing(consulta: Consulta, context: dict[str, Any], *, receives: bool, token: str = "") -> dict[str, Any]:
@@ -176,7 +186,8 @@ def recordar(request: HttpRequest, pk: int) -> HttpResponse:
 def responder(request: HttpRequest, pk: int) -> HttpResponse:
     """The panel, for the organisation the signed-in person speaks for."""
     actor = actor_of(request)
-    consulta = get_object_or_404(Consulta.objects.visible_to(actor, clock.today()).for_detail(), pk=pk)
+    visibles = Consulta.objects.visible_to(actor, clock.today())
+    consulta = get_object_or_404(con_la_de_su_red(visibles.for_detail(), actor), pk=pk)
     convocada = _convoked_of(consulta, actor)
     if convocada is None:
         raise NoPermitido(
@@ -194,12 +205,13 @@ def responder_desde_correo(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "mesa/enlace_invalido.html", {"navegacion_oculta": True}, status=404)
     convocada = get_object_or_404(Convocada, pk=enlace.convocada_id)
     mandato = get_object_or_404(Mandato.objects.for_actor(), pk=enlace.mandato_id)
-    consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
+    actor = Actor(mandato.persona, mandato)
+    consulta = con_la_de_su_red(Consulta.objects.for_detail(), actor).get(pk=convocada.consulta_id)
     convocada = next(c for c in consulta.convocadas.all() if c.pk == convocada.pk)
-    if consulta.es_interna and motivos("mesa.responder_consulta", Actor(mandato.persona, mandato), convocada):
+    if consulta.es_interna and motivos("mesa.responder_consulta", actor, convocada):
         # what a network says to itself is not for who no longer speaks for one of its own
         return render(request, "mesa/enlace_invalido.html", {"navegacion_oculta": True}, status=404)
-    response = _panel(request, convocada, Actor(mandato.persona, mandato), done=request.path, token=token)
+    response = _panel(request, convocada, actor, done=request.path, token=token)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     return response
@@ -245,7 +257,7 @@ def _panel_context(
         "clave_guardado": f"consulta-{consulta.pk}-{convocada.pk}",
         "mandato": mandato,
         "form": form,
-        "pide_apartamiento": pide_apartamiento(consulta, convocada.organizacion),
+        "pide_apartamiento": pide_apartamiento(interna_de(consulta, convocada.organizacion)),
         "efectos": _effects(consulta),
         "plegadas": [] if kind.voz.adhesion else ["se_abstiene", "se_inhabilita"],
         "otras": others,

@@ -310,7 +310,8 @@ def en_la_consulta(consulta: Consulta, actor: Actor | None, _token: str) -> tipo
     """The line of dates, more time, and the questions, on the page of a consulta."""
     conducts = puede("mesa.responder_pregunta", actor, consulta)
     data = _deliberation(Quien(consulta, actor, None), asks=_convoked(consulta, actor), conducts=conducts)
-    data["cadena"] = linea_de(consulta, actor)
+    if consulta.cierre != Consulta.Cierre.EN_SESION:  # a session had no term
+        data["cadena"] = linea_de(consulta)
     return tipos.Seccion("mesa/deliberacion/_consulta.html", data)
 
 

@@ -112,13 +112,12 @@ def eliminar_uno(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, and take the day out of the table."""
     actor = actor_of(request)
     require("mesa.llevar_feriados", actor, None)
-    feriado = get_object_or_404(Feriado, pk=pk)
     if request.method == "POST":
-        eliminar_feriado(pk, actor=actor)
+        feriado = eliminar_feriado(pk, actor=actor)
         return _back(request, _("El día salió de la tabla: vuelve a ser hábil si no es fin de semana."), feriado.dia)
     context = {
         "seccion": "pendientes",
-        "feriado": feriado,
+        "feriado": get_object_or_404(Feriado, pk=pk),
         "migas": [
             (_("Pendientes"), reverse("mesa:pendientes")),
             (_("Feriados"), reverse("mesa:feriados")),

@@ -105,6 +105,9 @@ def reenviar(request: HttpRequest, pk: int) -> HttpResponse:
 def reenviar_todos(request: HttpRequest) -> HttpResponse:
     """Put everything that failed, within what one sees, back in the queue."""
     done = reenviar_fallidos(_scope(request), actor=actor_of(request))
+    if not done:
+        messages.info(request, _("No había avisos que reenviar."))
+        return redirect("mesa:operaciones")
     messages.success(
         request,
         ngettext("%(n)s aviso volvió a la cola.", "%(n)s avisos volvieron a la cola.", done) % {"n": done},

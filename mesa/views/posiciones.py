@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from mesa import tipos
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.permissions import puede
 from mesa.models import Consulta, Convocada, Organizacion, Pronunciamiento, Regla
 from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.interna import mandato_amplio
-from mesa.operations.posiciones import resolvio, se_aparta, ultima_interna
+from mesa.operations.posiciones import resolvio, se_aparta
+from mesa.querysets.consultas import ConsultaQuerySet
 from mesa.states import EstadoConsulta
 from mesa.tipos import Pendiente, Seccion
 
@@ -61,16 +61,11 @@ def _position(interna: Consulta, convocada: Convocada | None, *, entera: bool) -
     return Posicion(interna, answer, entera=False)
 
 
-def _positions(consulta: Consulta, actor: Actor | None) -> list[Posicion]:
+def _positions(consulta: Consulta) -> list[Posicion]:
     """Those of the networks that a consulta of the table convoked, the last of each, as the reader may see them."""
-    asked = Consulta.objects.filter(superior=consulta).exclude(estado=EstadoConsulta.RETIRADA).for_detail()
-    last = {interna.organo_id: interna for interna in reversed(asked)}
-    if not last:
-        return []
-    seen = Consulta.objects.filter(pk__in=[i.pk for i in last.values()]).visible_to(actor, clock.today())
-    whole = set(seen.values_list("pk", flat=True))
+    last = {interna.organo_id: interna for interna in reversed(consulta.internas.all())}
     convoked = {c.organizacion_id: c for c in consulta.convocadas.all()}
-    found = [_position(i, convoked.get(red), entera=i.pk in whole) for red, i in last.items()]
+    found = [_position(i, convoked.get(red), entera=vars(i)["entera"]) for red, i in last.items()]
     return sorted((p for p in found if p), key=lambda p: p.interna.organo.nombre)
 
 
@@ -87,14 +82,14 @@ def _open_to_ask(consulta: Consulta, red: Organizacion | None, positions: list[P
         return False
     own = next((p for p in positions if p.interna.organo_id == red.pk), None)
     asked = own is not None and (own.interna.abierta or own.resuelta)
-    return not asked and puede("mesa.abrir_interna", actor, consulta)
+    return not asked and actor is not None and _speaks(actor)
 
 
 def en_la_consulta(consulta: Consulta, actor: Actor | None, token: str) -> Seccion | None:
     """On the page of the table's consulta: what the networks resolved, and where the reader's own is asked."""
     if consulta.es_interna:
         return _of_the_network(consulta, actor)
-    positions, red = _positions(consulta, actor), _own_network(consulta, actor)
+    positions, red = _positions(consulta), _own_network(consulta, actor)
     opens = _open_to_ask(consulta, red, positions, actor)
     account = _account_of(consulta, red)
     if not positions and not opens and account is None:
@@ -113,11 +108,11 @@ def _of_the_network(interna: Consulta, actor: Actor | None) -> Seccion | None:
     """On the page of the network's own: the position that was taken with it, and its account."""
     if interna.superior_id is None:
         return None
-    convoked = Convocada.objects.select_related("vigente__cuenta", "consulta__plazo")
+    seen = Consulta.objects.visible_to(actor, clock.today()).filter(pk=OuterRef("consulta"))
+    convoked = Convocada.objects.select_related("vigente__cuenta", "consulta__plazo").annotate(visible=Exists(seen))
     convocada = convoked.get(consulta=interna.superior_id, organizacion=interna.organo_id)
-    visible = Consulta.objects.visible_to(actor, clock.today()).filter(pk=interna.superior_id).exists()
-    data = {"posicion": _position(interna, convocada, entera=True), "superior": convocada.consulta, "visible": visible}
-    return Seccion("mesa/interna/_posicion.html", data)
+    data = {"posicion": _position(interna, convocada, entera=True), "superior": convocada.consulta}
+    return Seccion("mesa/interna/_posicion.html", data | {"visible": vars(convocada)["visible"]})
 
 
 def en_el_panel(consulta: Consulta, actor: Actor | None, token: str) -> Seccion | None:
@@ -125,9 +120,7 @@ def en_el_panel(consulta: Consulta, actor: Actor | None, token: str) -> Seccion 
     red = _own_network(consulta, actor)
     if red is None or actor is None or actor.mandato is None or not _holds_today(actor):
         return None
-    interna = ultima_interna(consulta, red)
-    if interna is not None:
-        interna = Consulta.objects.for_detail().get(pk=interna.pk)
+    interna = interna_de(consulta, red)
     data: dict[str, Any] = {
         "consulta": consulta,
         "red": red,
@@ -137,6 +130,25 @@ def en_el_panel(consulta: Consulta, actor: Actor | None, token: str) -> Seccion 
         "desde_correo": bool(token),
     }
     return Seccion("mesa/interna/_en_panel.html", data)
+
+
+def _speaks(actor: Actor) -> bool:
+    """Whether what only a titular or suplente does is offered: the page that does it asks for permission."""
+    return actor.mandato is not None and actor.mandato.calidad in {"titular", "suplente"}
+
+
+def con_la_de_su_red(consultas: ConsultaQuerySet, actor: Actor | None) -> ConsultaQuerySet:
+    """The same, with what `interna_de` reads if the actor speaks for a network."""
+    red = actor.organizacion if actor else None
+    of_a_network = red is not None and red.tipo == TipoOrganizacion.RED
+    return consultas.con_internas(actor, clock.today()) if of_a_network else consultas
+
+
+def interna_de(consulta: Consulta, red: Organizacion) -> Consulta | None:
+    """What `ultima_interna` gives, of a consulta that came `con_la_de_su_red`."""
+    if red.tipo != TipoOrganizacion.RED:
+        return None
+    return next((interna for interna in consulta.internas.all() if interna.organo_id == red.pk), None)
 
 
 def _holds_today(actor: Actor) -> bool:
@@ -150,7 +162,7 @@ def cuentas_por_dar(actor: Actor) -> list[Pendiente]:
     mandato, red = actor.mandato, actor.organizacion
     if mandato is None or red is None or red.tipo != TipoOrganizacion.RED:
         return []
-    if mandato.calidad not in {"titular", "suplente"} or mandato_amplio(red) is None:
+    if not _speaks(actor) or mandato_amplio(red) is None:
         return []
     answers = Pronunciamiento.objects.filter(
         convocada__organizacion=red, convocada__vigente__pk=F("pk"), interna=None, cuenta=None

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -148,11 +147,11 @@ def _place(cursor: str) -> tuple[date, int, int] | None:
         return None
     found = CURSOR.fullmatch(cursor)
     if found is None:
-        raise BadRequest("cursor")
+        raise Http404
     try:
         return date.fromisoformat(found[1]), int(found[2]), int(found[3])
     except ValueError as error:
-        raise BadRequest("cursor") from error
+        raise Http404 from error
 
 
 def pdf_page(request: HttpRequest, tipo: str, clave: str, version: int | None, ruta: str, seccion: str) -> HttpResponse:

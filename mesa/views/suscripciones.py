@@ -39,7 +39,7 @@ def suscripcion(request: HttpRequest) -> HttpResponse:
         if request.POST.get("hacer") == "revocar":
             revocar_suscripcion(actor.persona.pk, actor=actor)
             messages.success(request, _("La dirección quedó sin efecto: ningún programa recibirá más sus fechas."))
-        else:
+        elif request.POST.get("hacer") == "crear":
             crear_suscripcion(actor.persona.pk, actor=actor)
             messages.success(request, _("Esta es la dirección de su calendario. Si tenía otra, ya no sirve."))
         return redirect("mesa:suscripcion")

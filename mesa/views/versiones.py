@@ -14,14 +14,15 @@ from mesa import tipos
 from mesa.diferencia import Cambio, por_parrafos
 from mesa.kernel import clock
 from mesa.models import Consulta, Convocada
+from mesa.querysets.consultas import ConsultaQuerySet
 from mesa.views.access import actor_of, privada
 
 
-def versiones_de(consulta: Consulta) -> list[Consulta]:
-    """Every text of the same object that was put in circulation, newest first, with what was answered to each."""
+def versiones_de(consulta: Consulta) -> ConsultaQuerySet:
+    """Every text of the same object that was put in circulation, newest first."""
     same = Consulta.objects.filter(objeto_tipo=consulta.objeto_tipo, objeto_id=consulta.objeto_id)
     same = same.filter(organo=consulta.organo_id)  # what other networks are asked about the same is theirs
-    return list(same.select_related("plazo", "regla").prefetch_related("convocadas__vigente").order_by("-pk"))
+    return same.select_related("plazo", "regla").order_by("-pk")
 
 
 def entre(antes: Consulta, ahora: Consulta) -> list[Cambio]:
@@ -36,7 +37,7 @@ def cambios(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed up to this version since another, `?desde=<pk>`; without it, since the one before."""
     visible = Consulta.objects.visible_to(actor_of(request), clock.today())
     consulta = get_object_or_404(visible, pk=pk)
-    versions = versiones_de(consulta)
+    versions = list(versiones_de(consulta).con_respuestas())
     ahora = next(version for version in versions if version.pk == pk)
     others = [version for version in versions if version.pk != pk]
     asked = request.GET.get("desde")

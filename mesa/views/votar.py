@@ -76,9 +76,11 @@ def _ballot(
                     template = "mesa/votaciones/votar.html"
             else:
                 refusal = _send(form, elector, actor)
-                if refusal is None:
+                elector = Elector.objects.get(pk=elector.pk)
+                # A second click on the same button finds the ballot received: its receipt is what there is to see.
+                if refusal is None or (votacion.secreta and elector.recibida):
                     return HttpResponseRedirect(request.path)
-                status, elector = refusal.status, Elector.objects.get(pk=elector.pk)
+                status = refusal.status
     context |= _of_ballot(votacion, elector, actor, form, from_mail=from_mail)
     return render(request, template, context, status=status)
 

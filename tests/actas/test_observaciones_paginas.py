@@ -369,13 +369,13 @@ def test_the_pages_cost_the_same_with_many_observations(cast: Cast, number: int)
     pages = {
         # acta, its observations and until when; people, items and paragraphs; permissions, one of them of two questions
         f"{base}/observaciones/": 9,
-        # acta; consulta, its dates, the convoked and their answers; permission, asked to enter and the form; its own
-        f"{base}/observar/?parrafo=1.1": 9,
+        # acta; consulta, its dates, the convoked with their answers; permission; its own
+        f"{base}/observar/?parrafo=1.1": 7,
     }
-    # consulta, its dates, the convoked and their answers; who else answers; permission; the former text; its
-    # observations; its questions and requests for more time; and for a network, four about what it resolved
+    # consulta, its dates, the convoked with their answers; who else answers; permission; the former text; its
+    # observations; its questions and requests for more time; and for a network, what it asked, and its rules, twice
     panel = f"/consultas/{consulta.pk}/responder/"
-    for cuenta, answering in (("social", 14), ("secretaria", 10)):
+    for cuenta, answering in (("social", 12), ("secretaria", 9)):
         pages[panel] = answering
         client = signed_in(cast, cuenta)
         frame = cost(client, "/actas/en-trabajo/") - 2  # what waits for somebody is not these pages' to count

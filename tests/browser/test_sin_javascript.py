@@ -75,7 +75,7 @@ def test_the_editor(mesa: Cast, enter: Any) -> None:
     assert "El acta está en circulación." in page.locator("main").inner_text()
     follow(page, "Retirar de circulación y volver a borrador")
     press(page, "Retirar el acta")
-    assert "Escriba por qué retira el acta" in page.get_by_role("alert").inner_text()
+    assert "Escriba por qué retira el texto" in page.get_by_role("alert").inner_text()
     page.get_by_label("Por qué se retira").fill("Falta un asistente.")
     press(page, "Retirar el acta")
     assert "El acta volvió a borrador" in page.locator("main").inner_text()

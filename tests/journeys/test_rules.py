@@ -57,8 +57,8 @@ def test_rule_2_counts_silence_at_the_deadline(people: People) -> None:
     page.reload()
     says(page, "abierta", "3 de 5 organizaciones han respondido")
     bring_the_deadline(people, consulta)
-    reload_until(page, "Aprobada por mayoría simple")
-    says(page, "3 a favor (2 tácitas)")
+    reload_until(page, "ácita: no respondió")
+    says(page, "Aprobada por mayoría simple", "3 a favor (2 tácitas)")
     assert page.get_by_role("row").filter(has_text="Tácita: no respondió").count() == 2
     says(people.letter("organismo", "Aprobada el acta del 5 de agosto de 2026"), "tácita")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, cycle
 from typing import Any
 
 from django.apps import apps
@@ -305,7 +305,7 @@ class _Answers:
 
 def _notices(scene: Scene, places: range) -> None:
     """What everyone who looks was told."""
-    model = Aviso.objects.filter(mandato__isnull=False)[0]
+    models = [Aviso.objects.filter(mandato__isnull=False, datos__has_key=key)[0] for key in ("consulta", "votacion")]
     told = _add(
         Aviso(
             persona=_person(scene, rol),
@@ -317,7 +317,7 @@ def _notices(scene: Scene, places: range) -> None:
             organo=scene.cast.mesa,
         )
         for rol in ROLES[1:]
-        for n in places
+        for n, model in zip(places, cycle(models))
     )
     _add(
         Envio(aviso=aviso, destino="otra@mesa.example", proximo=NOW, estado="fallido", error="550", intentos=8)

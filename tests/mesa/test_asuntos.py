@@ -26,6 +26,7 @@ from mesa.operations.asuntos import (
     reponer_asunto,
     retirar_asunto,
 )
+from mesa.operations.plazos import proponer
 from mesa.operations.vias import registrar_pronunciamiento
 from tests.cast import Cast
 from tests.checks import SISTEMA, event, races, refused, refused_to_all_but, together, winner_and_loser
@@ -187,7 +188,7 @@ def test_it_freezes_the_text_with_its_files_and_asks_the_members(cast: Cast) -> 
 @pytest.mark.django_db
 def test_who_may_put_it_to_decision_and_when(cast: Cast) -> None:
     asunto, regla = redactado(cast), cast.regla()
-    vence = AHORA.date() + timedelta(days=20)
+    vence = AHORA.date() + timedelta(days=21)
     ask = lambda a, revision=1, rule=regla: consultar_asunto(  # noqa: E731
         asunto.pk, rule, vence, None, revision=revision, actor=a
     )
@@ -195,6 +196,13 @@ def test_who_may_put_it_to_decision_and_when(cast: Cast) -> None:
     assert "El texto cambió desde que usted lo leyó" in says(Conflicto, lambda: ask(cast.secretaria, 2))
     adhesion = Regla.objects.get(organo=cast.mesa, mayoria="adhesion")
     assert "es para adherir a cartas" in says(DomainError, lambda: ask(cast.secretaria, 1, adhesion))
+    sunday = lambda: consultar_asunto(  # noqa: E731
+        asunto.pk, regla, vence - timedelta(days=1), None, revision=1, actor=cast.secretaria
+    )
+    assert says(DomainError, sunday) == (
+        "El domingo 27 de septiembre de 2026 es inhábil: el primer día hábil que sirve es el lunes 28 de septiembre "
+        "de 2026."
+    )
     ask(cast.secretaria)
     assert says(Conflicto, lambda: ask(cast.secretaria)).startswith("Esto ya no se puede hacer")
 
@@ -344,7 +352,8 @@ def test_two_save_the_same_draft(cast: Cast) -> None:
 def test_two_put_it_to_decision(cast: Cast) -> None:
     asunto, secretaria = redactado(cast), cast.secretaria
     # Threads have the clock of the wall.
-    regla, vence = regla_de(cast, asunto), (datetime.now(tz=clock.SANTIAGO) + timedelta(days=40)).date()
+    regla = regla_de(cast, asunto)
+    vence = proponer(datetime.now(tz=clock.SANTIAGO).date(), 40, habiles=True)
     ask = lambda: consultar_asunto(asunto.pk, regla, vence, None, revision=1, actor=secretaria)  # noqa: E731
     _won, lost = winner_and_loser(together(ask, ask))
     assert str(lost).startswith("Esto ya no se puede hacer")
@@ -374,7 +383,8 @@ def test_each_move_is_made_once(cast: Cast) -> None:
 def test_files_come_and_go_one_by_one(cast: Cast) -> None:
     secretaria, mesa = cast.secretaria, cast.mesa.pk
     made = together(*[lambda: crear_asunto(mesa, "acuerdo", borrador(), actor=secretaria)] * 2)
-    assert len({asunto.pk for asunto in made}) == 2
+    assert made[0] == made[1], "a form sent twice makes one draft"
+    assert crear_asunto(mesa, "acuerdo", borrador("Otro texto"), actor=secretaria) != made[0]
     asunto, subido = made[0], revisar(PNG, "a.png")
     added = together(*[lambda: adjuntar_archivo(asunto.pk, subido, actor=secretaria)] * 2)
     assert added[0] == added[1], "the same file is one"

@@ -138,7 +138,7 @@ def test_the_list_has_the_open_ones_by_deadline_and_then_the_closed_by_key(cast:
     second = html(client.get(f"/consultas/?desde={after}"))
     assert "Cerrada 01" in second
     assert "Abierta tarde" not in second
-    assert client.get("/consultas/?desde=nada").status_code == 400
+    assert client.get("/consultas/?desde=nada").status_code == 404
     assert "Abierta tarde" not in html(signed(cast, "administradora").get("/consultas/"))
 
 

@@ -21,6 +21,8 @@ from mesa.operations.plazos import sembrar_feriados
 from mesa.operations.prorrogas import prorrogar_consulta
 from tests.cast import Cast, after
 from tests.checks import event, races, refused_to_all_but, together, winner_and_loser
+from tests.mesa import redes
+from tests.mesa import scene as scenes
 
 LUNES = datetime(2026, 9, 7, 12, tzinfo=clock.SANTIAGO)
 VENCE = date(2026, 9, 14)
@@ -122,6 +124,23 @@ class TestFijar:
         for clase in ("observaciones", "publicacion"):
             with pytest.raises(Conflicto, match="retiró este texto"):
                 fijar_plazos(consulta.pk, clase, VIERNES, actor=cast.secretaria)
+
+    def test_a_publication_is_planned_while_there_is_something_to_publish(self, cast: Cast) -> None:
+        approved = scenes.approved(cast, date(2026, 8, 4)).consulta
+        published = scenes.published(cast, date(2026, 8, 5)).consulta
+        rejected = cast.en_circulacion()
+        Consulta.objects.filter(pk=rejected.pk).update(estado="cerrada", cerrada_el=LUNES, resultado="rechazada")
+        day = date(2026, 9, 30)
+        assert fijar_plazos(approved.pk, "publicacion", day, actor=cast.secretaria).vence == day
+        for consulta, said in ((published, "ya se publicó"), (rejected, "no cerró a favor")):
+            with pytest.raises(Conflicto, match=said):
+                fijar_plazos(consulta.pk, "publicacion", day, actor=cast.secretaria)
+
+    def test_a_network_asking_its_own_sets_neither(self, cast: Cast) -> None:
+        interna = redes.abierta(cast, cast.en_circulacion())
+        for clase, said in (("observaciones", "no recibe observaciones"), ("publicacion", "interna no se publica")):
+            with pytest.raises(Conflicto, match=said):
+                fijar_plazos(interna.pk, clase, JUEVES, actor=cast.actor("social"))
 
 
 # What depends on what moved

@@ -116,9 +116,11 @@ def test_a_holiday_written_by_hand_is_shown_with_its_name(cast, client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", ["2026-13", "2026-9", "junio", "1066-01", "9999-12", "0000-01"])
-def test_a_month_that_is_none_is_refused(client, asked: str) -> None:
-    assert client.get(f"/calendario/publico/?mes={asked}").status_code == 400
+@pytest.mark.parametrize("asked", ["2026-13", "2026-9", "²⁰²⁶-¹²", "junio", "1066-01", "9999-12", "0000-01"])
+def test_a_month_that_is_none_shows_the_present_one(client, asked: str) -> None:
+    shown = client.get(f"/calendario/publico/?mes={asked}")
+    assert shown.status_code == 200
+    assert shown.context["mes"] == clock.today().replace(day=1)
 
 
 @pytest.mark.django_db
@@ -252,6 +254,14 @@ def test_an_address_that_was_revoked_changed_or_made_up_is_nowhere(cast, client)
     third = address(cast, "social")
     Usuario.objects.filter(email="social@mesa.example").update(is_active=False)
     assert feed(third)[0].status_code == 404, "the account was closed"
+
+
+@pytest.mark.django_db
+def test_a_form_that_asks_for_nothing_known_changes_nothing(cast, client) -> None:
+    url = address(cast, "social")
+    client.force_login(cast.usuario("social"))
+    assert client.post("/calendario/suscripcion/", {"hacer": "zzz"}).status_code == 302
+    assert feed(url)[0].status_code == 200
 
 
 def test_a_token_of_another_purpose_is_none() -> None:

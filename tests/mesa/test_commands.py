@@ -32,9 +32,9 @@ def run(*arguments: str) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_barrer_does_once_what_is_due_and_says_how_much(cast, mailoutbox) -> None:
     cast.en_circulacion()
-    assert run("barrer") == "consultas: 0\nrecordatorios: 0\nreacciones: 1\ncorreos: 6\n"
+    assert run("barrer") == "consultas: 0\nvotaciones: 0\nrecordatorios: 0\nreacciones: 1\ncorreos: 6\n"
     assert len(mailoutbox) == 6
-    assert run("barrer") == "consultas: 0\nrecordatorios: 0\nreacciones: 0\ncorreos: 0\n"
+    assert run("barrer") == "consultas: 0\nvotaciones: 0\nrecordatorios: 0\nreacciones: 0\ncorreos: 0\n"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,7 +80,7 @@ def test_barrer_says_which_part_failed_and_does_the_others(monkeypatch, capsys) 
     monkeypatch.setitem(tasks._sweeps, "recordatorios", (20, lambda: 1 // 0))
     with pytest.raises(CommandError, match="Una parte del barrido falló"):
         call_command("barrer")
-    said = "consultas: 0\nrecordatorios: falló; vea el registro\nreacciones: 0\ncorreos: 0\n"
+    said = "consultas: 0\nvotaciones: 0\nrecordatorios: falló; vea el registro\nreacciones: 0\ncorreos: 0\n"
     assert capsys.readouterr().out == said
 
 

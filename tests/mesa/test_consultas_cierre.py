@@ -296,7 +296,7 @@ def test_the_secretaria_of_another_organo_does_nothing_here(cast) -> None:
     with clock.as_of(LUNES + timedelta(days=1)):
         for act in (recordar_consulta, lambda pk, actor: retirar_consulta(pk, "No.", actor=actor)):
             assert refused(lambda act=act: act(consulta.pk, actor=cast.secretaria)) == [SECRETARIA]
-    assert len(ROLES) == 11
+    assert len(ROLES) == 14
 
 
 @pytest.mark.django_db

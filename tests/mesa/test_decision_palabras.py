@@ -94,8 +94,22 @@ class TestExplicacion:
             (
                 [C, B],
                 {"mayoria": Mayoria.ADHESION},
-                "Sin quórum: ninguna adhesión, 1 objeción y 1 abstención; respondieron 2 de 2 y la regla pide 1. "
-                "Falta al menos una adhesión.",
+                "Sin adhesiones: ninguna adhesión, 1 no adhiere y 1 abstención; respondieron 2 de 2 y la regla pide 1.",
+            ),
+            (
+                [C, C, None],
+                {"mayoria": Mayoria.ADHESION, "quorum": 0},
+                "Sin adhesiones: ninguna adhesión, 2 no adhieren y 1 sin respuesta; respondieron 2 de 3.",
+            ),
+            (
+                [None, None],
+                {"mayoria": Mayoria.ADHESION},
+                "Sin quórum: ninguna adhesión y 2 sin respuesta; no respondió ninguna de las 2 y la regla pide 1.",
+            ),
+            (
+                [A, A],
+                {"mayoria": Mayoria.ADHESION, "quorum": 0},
+                "Aprobada por adhesión: 2 adhesiones; respondieron 2 de 2.",
             ),
             (
                 [None, None],
@@ -203,6 +217,7 @@ class TestDescripcion:
         ("mayoria", "silencio", "texto"),
         [
             ("consenso", "no_cuenta", "Si no responde, su silencio no cuenta ni a favor ni en contra."),
+            ("adhesion", "no_cuenta", "Si no responde, no figurará entre quienes adhieren."),
             ("consenso", "aprueba", "Si no responde, se entiende que aprueba (aprobación tácita)."),
             ("consenso", "se_abstiene", "Si no responde, se entiende que se abstiene (abstención tácita)."),
             (

@@ -13,6 +13,7 @@ from mesa.enlaces import Enlace, url_para_responder
 from mesa.kernel import clock
 from mesa.models import Consulta, Feriado, Mandato, Persona, Plazo, Pregunta, Prorroga
 from mesa.operations.cadenas import fijar_plazos
+from mesa.operations.consultas import retirar_consulta
 from mesa.operations.deliberacion import preguntar_consulta, responder_pregunta
 from mesa.operations.plazos import sembrar_feriados
 from mesa.operations.prorrogas import pedir_prorroga
@@ -207,8 +208,28 @@ def test_a_date_is_read_before_it_is_applied(cast: Cast) -> None:
 def test_what_makes_no_sense_is_no_error_of_ours(cast: Cast, sent: dict[str, str]) -> None:
     url = f"/consultas/{cast.en_circulacion().pk}/plazos/"
     secretaria = browser(cast, "secretaria")
-    assert secretaria.post(url, sent).status_code == 422
+    refused = secretaria.post(url, sent)
+    assert refused.status_code == 422
+    assert "No se fijó ninguna fecha." in refused.content.decode()
     assert secretaria.get(url, sent).status_code in {200, 422}
+
+
+def test_a_date_that_may_be_set_no_more_says_why(cast: Cast) -> None:
+    consulta = cast.en_circulacion()
+    retirar_consulta(consulta.pk, "Otra redacción", actor=cast.secretaria)
+    sent = {"clase": "publicacion", "vence": "2026-09-16"}
+    refused = browser(cast, "secretaria").post(f"/consultas/{consulta.pk}/plazos/", sent)
+    assert refused.status_code == 409
+    assert "no hay qué publicar" in refused.content.decode()
+
+
+def test_the_business_days_left_are_those_of_the_table(cast: Cast) -> None:
+    url, social = f"/consultas/{cast.en_circulacion().pk}/", browser(cast, "social")
+    assert "uedan 7 días (5 hábiles)" in page(social, url)
+    sembrar_feriados([2026])
+    Feriado.objects.create(dia=date(2026, 9, 10), nombre="Elección de ejemplo", norma="Ley de ejemplo")
+    assert "uedan 7 días (4 hábiles)" in page(social, url)
+    assert "uedan 7 días (5 hábiles)" not in page(social, url)
 
 
 def test_the_line_shows_what_closes_inside_a_network_to_that_network_only(cast: Cast, monkeypatch: Any) -> None:
@@ -260,6 +281,9 @@ def test_a_day_is_added_and_the_page_says_what_does_not_move(cast: Cast) -> None
     gone = secretaria.post(f"/mesa/feriados/{pk}/eliminar/")
     assert gone["Location"] == "/mesa/feriados/?anio=2026&editado=2026-09-21"
     assert "Ningún plazo abierto cae en un día inhábil" in page(secretaria, gone["Location"])
+    late = secretaria.post(f"/mesa/feriados/{pk}/eliminar/")
+    assert late.status_code == 409
+    assert "alguien lo eliminó" in late.content.decode()
 
 
 @pytest.mark.parametrize("asked", ["anio=1", "anio=99999", "anio=0000", "anio=1492", "editado=nada", "anio=²²²²"])

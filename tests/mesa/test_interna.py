@@ -33,7 +33,7 @@ from tests.mesa.redes import (
 )
 
 pytestmark = pytest.mark.django_db
-FALTA = "Escriba por qué se aparta de lo que resolvió su red: lo leerán sus organizaciones."
+FALTA = "Escriba por qué se aparta de lo que resolvió su red: "
 ABRE = "Solo quien representa hoy a una red convocada, como titular o suplente, abre su consulta interna."
 CUENTA = "Solo quien representa hoy a la red, como titular o suplente, le da cuenta de lo que respondió."
 

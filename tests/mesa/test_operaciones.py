@@ -189,6 +189,7 @@ def test_the_page_sends_one_or_all_within_what_is_seen(cast: Cast, failed: Envio
     assert "2 avisos volvieron a la cola." in page
     assert list(Envio.objects.filter(estado="fallido")) == [of_network]
     assert html(operator(cast).post("/operaciones/reenviar/", follow=True)).count("1 aviso volvió a la cola.") == 1
+    assert "No había avisos que reenviar." in html(client.post("/operaciones/reenviar/", follow=True))
 
 
 def test_every_kind_of_notice_has_a_name(settings: Any) -> None:

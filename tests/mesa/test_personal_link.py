@@ -13,12 +13,13 @@ import pytest
 from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actas.operations import retirar_acta
 from mesa import enlaces
 from mesa.kernel import clock, tasks
 from mesa.kernel.middleware import NoTokens
-from mesa.models import Convocada, Evento, Mandato
+from mesa.models import Convocada, Envio, Evento, Mandato
 from tests.checks import rewriting
 from tests.mesa import scene as scenes
 from tests.mesa.scene import NOW, Scene, html, is_in
@@ -41,6 +42,8 @@ def link(scene: Scene, cuenta: str = "gobierno") -> str:
 def test_the_link_arrives_by_mail_to_that_person(scene: Scene, client: Client) -> None:
     """The sweep sends it, to whoever was convoked; the address in the message is one that answers for them."""
     mail.outbox = []
+    call = Envio.objects.filter(aviso__plantilla="llamado", aviso__datos__consulta=scene.consulta().pk)
+    assert call.update(estado="pendiente", proximo=timezone.now()) > 3, "the scene sent its letters already"
     tasks.sweep()
     tokens = {
         found[1]: message.to
@@ -64,8 +67,10 @@ def test_opening_the_link_changes_nothing_and_signs_nobody_in(scene: Scene, clie
     page = html(client.get(link(scene)))
     assert "Persona Ejemplo Cuatro" in page
     assert "Usted responde por Ministerio de Ejemplo" in page
-    # it stands only where it is followed: the form, and the links that observe the text, which say no more of it
+    # it stands only where it is followed: the form, and the links that observe or ask, which say no more of it
     followed = page.replace(f'action="{link(scene)}"', "").replace(f'href="/observar/{scene.token()}/', "")
+    for step in ("preguntar", "prorroga"):
+        followed = followed.replace(f'href="{link(scene)}{step}/"', "")
     assert scene.token() not in followed
     assert (Evento.objects.count(), scene.told().count()) == before
     assert not is_in(client)

@@ -119,6 +119,12 @@ class TestPedir:
         letter = next(m for m in mail.outbox if m.to == ["gobierno@mesa.example"])
         assert MOTIVO in str(letter.body)
         assert "miércoles 16 de septiembre de 2026" in str(letter.body)
+        resolve = f"/consultas/{consulta.pk}/prorrogas/{prorroga.pk}/"
+        assert resolve not in str(letter.body)
+        hers = [str(m.body) for m in mail.outbox if m.to == ["secretaria@mesa.example"]]
+        assert len(hers) == 1, "whoever resolves it, though she also answers, gets one"
+        assert resolve in hers[0]
+        assert "Usted decide si se concede." in hers[0]
 
     def test_only_the_convoked_ask(self, cast: Cast) -> None:
         consulta, social = cast.en_circulacion(), cast.organizacion("red-social-ejemplo")

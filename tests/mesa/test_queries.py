@@ -1,7 +1,7 @@
 """Query budgets: 3 rows and 30 rows cost the same, and the count stands here.
 
-A signed-in page pays, besides what it shows: 2 to know who is in (session, account) and 4 for the frame (the person,
-the mandates held today, and one for each source of what waits: consultas and actas).
+A signed-in page pays, besides what it shows: 2 to know who is in (session, account) and 3 for the frame (the person,
+the mandates held today, and the last event, which tells whether what waits was counted since).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.mesa.scene import NOW, body
 pytestmark = pytest.mark.django_db
 
 SIGNED_IN = 2
-FRAME = 4
+FRAME = 3
 PRIVATE = 15
 
 
@@ -149,13 +149,15 @@ def test_a_fixed_page_costs_nothing(client: Client, url: str) -> None:
 
 
 def test_pendientes(cast: Cast, rows: int) -> None:
-    """Consultas without answer, drafts to correct, notices and mandates: one query each."""
+    """What waits for the reader and what is waited for from others: one query for each source that may have some."""
     for place in range(rows):
         cast.en_circulacion(1, acta=cast.borrador(text(date(2025, 8, 1) + timedelta(place), 1)))
         cast.borrador(text(date(2024, 8, 1) + timedelta(place), 1))
     for cuenta in ("secretaria", "gobierno"):
-        # mandates to choose from, and the Mesa whose register may be read
-        counted(signed_in(cast, cuenta), "/pendientes/", SIGNED_IN + FRAME + 2)
+        # matters, questions, consultas, votaciones, actas; registers; actas, consultas, votaciones that others owe; the
+        # holidays, for the business days left, once.
+        # It counts what waits by listing it, and does not ask for the last event.
+        counted(signed_in(cast, cuenta), "/pendientes/", SIGNED_IN + FRAME - 1 + 10)
 
 
 def test_actas_en_trabajo(cast: Cast, rows: int) -> None:
@@ -206,10 +208,12 @@ def test_a_consulta_and_its_panel(cast: Cast, rows: int) -> None:
             pronunciarse(consulta.pk, actor.organizacion.pk, sentido, why, sha256=consulta.sha256, actor=actor)
     gobierno, secretaria = signed_in(cast, "gobierno"), signed_in(cast, "secretaria")
     for client in (gobierno, secretaria):
-        # the consulta, the convoked and their answers; two permissions; history; versions, with theirs
-        counted(client, f"/consultas/{consulta.pk}/", SIGNED_IN + FRAME + 8)
-    # the consulta, the convoked and their answers; who else answers; permission; the former text, or the one answered
-    counted(gobierno, f"/consultas/{consulta.pk}/responder/", SIGNED_IN + FRAME + 8)
+        # the consulta, its chain of dates, the convoked with their answers, what networks ask about it; permission;
+        # versions; every answer; requests for more time; questions
+        counted(client, f"/consultas/{consulta.pk}/", SIGNED_IN + FRAME + 9)
+    # the consulta, its chain, the convoked with their answers; who else answers; the former text; permission; what it
+    # observed; requests for more time; questions
+    counted(gobierno, f"/consultas/{consulta.pk}/responder/", SIGNED_IN + FRAME + 9)
 
 
 def test_the_register(cast: Cast, rows: int) -> None:

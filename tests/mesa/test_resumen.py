@@ -205,3 +205,20 @@ def test_an_answer_between_eight_and_eight_takes_the_reminder_out(cast, social) 
     at_eight()
     assert enviar_correos() == 0
     assert (mail.outbox, Envio.objects.get(canal="resumen").estado) == ([], "omitido")
+
+
+@pytest.mark.parametrize(
+    ("plantilla", "datos", "canal"),
+    [
+        ("recordatorio", {}, "correo"),
+        ("prorroga", {"que": "concedida"}, "correo"),
+        ("prorroga", {"que": "pedida"}, "resumen"),
+        ("pregunta_respondida", {}, "resumen"),
+    ],
+)
+def test_what_asks_nothing_waits_though_the_deadline_is_fatal(cast, social, plantilla, datos, canal) -> None:
+    consulta = cast.en_circulacion()
+    told = {"consulta": consulta.pk, **datos}
+    mandato = cast.actor("social").mandato
+    avisar([mandato], clave="prueba", plantilla=plantilla, ruta="/x/", datos=told, plazo=consulta.plazo)
+    assert Envio.objects.get(aviso__clave__startswith="prueba").canal == canal

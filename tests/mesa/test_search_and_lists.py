@@ -167,7 +167,7 @@ def test_a_deep_page_skips_no_rows(many: list[str], client: Client) -> None:
 )
 def test_a_cursor_that_is_not_one_is_refused(scene: Scene, client: Client, cursor: str) -> None:
     response = client.get("/acuerdos/", {"desde": cursor})
-    assert response.status_code == 400
+    assert response.status_code == 404
     assert "<h1>" in source(response)
 
 

@@ -224,6 +224,7 @@ def test_errores_links_each_error_to_its_control() -> None:
     assert "alert" not in render_to_string("components/errores.html", {"form": Respuesta()})
 
 
+@pytest.mark.django_db
 def test_plazo_past_and_to_come() -> None:
     contexto = {"vence": PLAZO, "fatal": True, "relativo": True}
     with clock.as_of(LUNES_7):

@@ -43,6 +43,8 @@ def main() -> int:
         _empty(home)
         try:
             stack.start()
+            remember = [sys.executable, "-m", "tests.soak.checks", "--remember", str(home / "before.json")]
+            subprocess.run(remember, cwd=locations.ROOT, env=stack.env, check=True)
             killer, clients = _run(stack, journal, options)
             failures = [*journal.faults, *_check(stack, journal)]
         finally:

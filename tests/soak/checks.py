@@ -21,7 +21,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesa.settings")
 django.setup()
 
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, Max  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from actas.models import Acta  # noqa: E402
@@ -36,6 +36,8 @@ from mesa.models import Aviso, Consulta, Convocada, Envio, Evento, Publicacion, 
 from mesa.operations.publicaciones import verificar_cadena  # noqa: E402
 
 DRAIN_SECONDS = 90
+#: The last row of each when people began: what the demo tells of its past is no work of this run.
+BEFORE: dict[str, int] = {}
 Failures = Iterator[str]
 Acts = list[dict[str, Any]]
 DONE = {"confirmado", "visto"}
@@ -60,7 +62,9 @@ def waiting() -> dict[str, int]:
     """What is still to be done, by its kind."""
     found = {
         "reacciones pendientes": Reaccion.objects.exclude(estado="hecha").count(),
-        "correos sin enviar": Envio.objects.exclude(estado__in=(Envio.Estado.ENVIADO, Envio.Estado.OMITIDO)).count(),
+        "correos sin enviar": Envio.objects.filter(pk__gt=BEFORE["Envio"])
+        .exclude(estado__in=(Envio.Estado.ENVIADO, Envio.Estado.OMITIDO))
+        .count(),
         "actas en circulación con su consulta cerrada": Acta.objects.filter(
             estado="en_circulacion", consulta__estado="cerrada"
         ).count(),
@@ -222,13 +226,15 @@ def notices(_acts: Acts) -> Failures:
             for aviso in Aviso.objects.filter(plantilla=plantilla)
         )
         yield from (f"{plantilla} repetido: {key}" for key, times in seen.items() if times > 1)
-    for consulta in Consulta.objects.filter(estado="cerrada", pk__gt=2):
+    for consulta in Consulta.objects.filter(estado="cerrada", pk__gt=BEFORE["Consulta"]):
         if not Aviso.objects.filter(plantilla="resultado", datos__consulta=consulta.pk).exists():
             yield f"nadie supo el resultado de la consulta {consulta.pk}"
     answered = Evento.objects.filter(verbo="pronunciamiento.registrado", reacciones__estado="hecha")
     receipts = Aviso.objects.filter(plantilla="comprobante").values_list("datos__pronunciamiento", flat=True)
     for event in answered.exclude(ahora__pronunciamiento__in=list(receipts)).filter(reacciones__intentos=0):
-        if Convocada.objects.filter(pronunciamientos=event.ahora["pronunciamiento"], consulta__pk__gt=2).exists():  # type: ignore[call-overload,index]
+        if Convocada.objects.filter(
+            pronunciamientos=event.ahora["pronunciamiento"], consulta__pk__gt=BEFORE["Consulta"]
+        ).exists():  # type: ignore[call-overload,index]
             yield f"sin comprobante: {event.ahora}"
 
 
@@ -240,7 +246,8 @@ def letters(_acts: Acts) -> Failures:
         message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         sent[message["Message-ID"]] += 1
         to.setdefault(message["Message-ID"], set()).add(message["To"])
-    written = {f"<aviso-{envio.aviso_id}@mesa.example>": envio for envio in Envio.objects.exclude(estado="omitido")}
+    made = Envio.objects.filter(pk__gt=BEFORE["Envio"])
+    written = {f"<aviso-{envio.aviso_id}@mesa.example>": envio for envio in made.exclude(estado="omitido")}
     for identifier, envio in written.items():
         times = sent.pop(identifier, 0)
         if not 1 <= times <= envio.intentos:
@@ -301,8 +308,15 @@ def _failures(check: Callable[[Acts], Failures], acts: Acts) -> Failures:
         yield f"{check.__name__}: {type(error).__name__}: {error}"
 
 
+def remember(path: Path) -> None:
+    """Write down, before anybody works, which rows were there."""
+    last = {model.__name__: model._default_manager.aggregate(x=Max("pk"))["x"] or 0 for model in (Consulta, Envio)}
+    path.write_text(json.dumps(last), encoding="utf-8")
+
+
 def main(path: Path) -> None:
     """Say what holds, and leave what does not in a file beside the journal."""
+    BEFORE.update(json.loads((path.parent / "before.json").read_text(encoding="utf-8")))
     acts: Acts = json.loads(path.read_text(encoding="utf-8"))
     began = time.monotonic()
     failures = list(drain())
@@ -318,4 +332,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    remember(Path(sys.argv[2])) if sys.argv[1] == "--remember" else main(Path(sys.argv[1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ verbo("asunto.repuesto", gettext_lazy("recuperó un texto descartado"))
 
 TITULO_MAXIMO, CUERPO_MAXIMO, ADJUNTOS_MAXIMOS = 250, 60_000, 10
 FIELDS = ["titulo", "cuerpo", "antecedentes", "destinatario"]
+#: The same draft again within it is a form sent twice, and not a second text.
+DOBLE_ENVIO = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,11 @@ def crear_asunto(
 ) -> Asunto:
     """Begin a draft. A letter is promoted by the actor's organisation unless the secretaría names another.
 
+    A form sent twice makes one: the second time returns what the first one made.
+
     Raises NoPermitido to who may not, DomainError without title, text or, of a letter, whom it is for and asks.
     """
-    organo = Organizacion.objects.get(pk=organo_id)
+    organo = Organizacion.objects.select_for_update(no_key=True).get(pk=organo_id)
     if tipo not in Asunto.Tipo.values:
         raise DomainError(_("Elija qué va a llevar a consulta."))
     letter = tipo == Asunto.Tipo.CARTA
@@ -67,10 +72,20 @@ def crear_asunto(
     asunto.promotora = _promoter(organo, promotora_id, actor) if letter else None
     asunto.promotora_nombre = asunto.promotora.nombre if asunto.promotora else ""
     reach = _write(asunto, borrador)
+    made = _sent_before(asunto, reach)
+    if made is not None:
+        return made
     asunto.save()
     asunto.organos.set(reach)
     record("asunto.creado", asunto, actor=actor, ahora={"tipo": tipo, "organo": organo.nombre})
     return asunto
+
+
+def _sent_before(asunto: Asunto, reach: Sequence[Organizacion]) -> Asunto | None:
+    """The draft that the same person made of the same form a moment ago, if there is one."""
+    same = {name: getattr(asunto, name) for name in (*FIELDS, "organo", "tipo", "promotora", "creado_por")}
+    recent = Asunto.objects.filter(**same, estado=EstadoAsunto.BORRADOR, creado__gte=asunto.creado - DOBLE_ENVIO)
+    return next((made for made in recent if set(made.organos.all()) == set(reach)), None)
 
 
 def _promoter(organo: Organizacion, promotora_id: int | None, actor: Actor | None) -> Organizacion:

@@ -69,8 +69,8 @@ def _record_of(asunto: Asunto, consulta: Consulta) -> dict[str, Any]:
 
 def cerro_el(consulta: Consulta) -> date:
     """The local day on which a consulta closed: that of its deadline, though the sweep comes a minute later."""
-    assert consulta.cerrada_el is not None
-    return min(consulta.cerrada_el, consulta.plazo.instante).astimezone(SANTIAGO).date()
+    assert consulta.cerro_el is not None
+    return consulta.cerro_el.astimezone(SANTIAGO).date()
 
 
 def curso_de(asunto: Asunto) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def secretaria(world: World) -> Iterator[Case]:
     yield Case("publicar", f"/actas/{world.clave('aprobada')}/publicar/")
     yield Case("retirar", f"/actas/{world.clave('abierta')}/retirar/")
     yield Case(
-        "retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send(), says="Escriba por qué retira el acta"
+        "retirar: error", f"/actas/{world.clave('abierta')}/retirar/", do=send(), says="Escriba por qué retira el texto"
     )
     yield Case(
         "retirar: 409",
