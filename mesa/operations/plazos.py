@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.core.cache import cache as shared
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from mesa import calendario
 from mesa.kernel.errors import DomainError
-from mesa.kernel.events import request_id
 from mesa.kernel.operations import entry, operation
 from mesa.models import Evento, Feriado, Plazo, Responsable
 from mesa.palabras import fecha_dia
+
+FERIADOS = "feriados"
 
 
 def feriados() -> frozenset[date]:
@@ -25,16 +26,18 @@ def feriados() -> frozenset[date]:
     return rows | _beyond(frozenset(day.year for day in rows))
 
 
-_read: ContextVar[tuple[str, frozenset[date]] | None] = ContextVar("feriados", default=None)
-
-
 def feriados_de_la_pagina() -> frozenset[date]:
-    """The same, read once in each request: for a page that says of many deadlines how many business days are left."""
-    request, read = request_id.get(), _read.get()
-    if read is None or not request or read[0] != request:
-        read = request, feriados()
-        _read.set(read)
-    return read[1]
+    """The same, to say how many business days are left: kept for a minute, and forgotten when the table is edited."""
+    held: frozenset[date] | None = shared.get(FERIADOS)
+    if held is None:
+        held = feriados()
+        shared.set(FERIADOS, held, 60)
+    return held
+
+
+def olvidar_feriados() -> None:
+    """After the commit of whoever edits the table, pages read it again."""
+    transaction.on_commit(lambda: shared.delete(FERIADOS))
 
 
 @cache
@@ -110,6 +113,7 @@ def sembrar_feriados(anios: Iterable[int]) -> int:
 
 def seed(anios: Iterable[int]) -> int:
     """The same, inside the operation that needs those years in the table."""
+    olvidar_feriados()
     with connection.cursor() as cursor:  # the table is the root: one writer at a time, and readers never wait
         cursor.execute(f"lock table {Feriado._meta.db_table} in share row exclusive mode")
     out = _taken_out()
