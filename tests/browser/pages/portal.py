@@ -35,7 +35,7 @@ def public(world: World) -> Iterator[Case]:
     yield Case("acuerdo 3 de 2022", "/acuerdos/2022-06-16/3/")
     yield Case("acuerdo de ejemplo", f"/acuerdos/{world.clave('publicada')}/1/")
     yield Case("404", "/no-existe/", 404)
-    yield Case("400", "/actas/?desde=no-es-un-cursor", 400)
+    yield Case("lista: cursor malo", "/actas/?desde=no-es-un-cursor", 404)
 
 
 def _session_11() -> str:
