@@ -85,7 +85,7 @@ def pdf(
     html, titulo = _CONTROL.sub(" ", html), _plain(titulo)
     if not titulo:
         raise ValueError("A PDF needs a title")
-    with _LOCK, our_fonts_only(), _collector_paused():
+    with _LOCK, our_fonts_only(), collector_paused():
         from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 
@@ -144,8 +144,8 @@ def our_fonts_only() -> Iterator[None]:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Leave the garbage collector out while a document grows: its boxes live to the end anyway."""
+def collector_paused() -> Iterator[None]:
+    """Leave the garbage collector out of what lives to its end anyway, as the boxes of a document do."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
