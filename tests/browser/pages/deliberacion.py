@@ -66,7 +66,7 @@ def conducts(world: World) -> Iterator[Case]:
 
 def asks(world: World) -> Iterator[Case]:
     """What a representative opens."""
-    abierta = world.consultas["abierta"]
+    abierta = world.circulates("preguntada")  # its own: others close theirs
     yield Case("preguntar", f"/consultas/{abierta.pk}/preguntar/")
     yield Case("preguntar: error", f"/consultas/{abierta.pk}/preguntar/", do=send(), says="Escriba su pregunta.")
     yield Case("pedir una prórroga", f"/consultas/{abierta.pk}/prorroga/")
@@ -78,7 +78,7 @@ def by_link(world: World) -> Iterator[Case]:
     """What the personal link of an e-mail opens."""
     mandato = world.cast.actor("social").mandato
     assert mandato is not None
-    convocada = Convocada.objects.get(consulta=world.consultas["abierta"], organizacion=mandato.organizacion)
+    convocada = Convocada.objects.get(consulta=world.consultas["preguntada"], organizacion=mandato.organizacion)
     token = url_para_responder(Enlace(convocada.pk, mandato.pk)).rstrip("/").rpartition("/")[2]
     yield Case("preguntar desde el correo", f"/responder/{token}/preguntar/")
     yield Case("prórroga desde el correo", f"/responder/{token}/prorroga/")
