@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import Acta, nombre_acta
 from actas.states import EstadoActa
-from mesa.operations.textos import BODY, CODE, sigue_en_circulacion
+from mesa.operations.textos import BODY, CODE, CONTACT, HASH, sigue_en_circulacion
 from mesa.tipos import Textos, registrar_textos
 
 
@@ -52,7 +52,53 @@ registrar_textos(
         gettext_lazy("observaciones"),
         ("persona_nombre", "texto_citado", "motivo", "propuesta", "respuesta", "respondida_por"),
     ),
+    Textos(
+        "actas.AcuerdoAdoptado",
+        gettext_lazy("acuerdos adoptados"),
+        ("titulo", "texto", "letras", "quorum", "sujeto_a", "condicion_motivo", "cumplimiento"),
+    ),
+    Textos("actas.Modificacion", gettext_lazy("modificaciones de acuerdos"), ("nota",)),
+    Textos(
+        "actas.PreguntaCiudadana",
+        gettext_lazy("preguntas ciudadanas"),
+        ("texto", "nombre", "motivo", "respuesta", "respondida_por_nombre"),
+    ),
+    Textos(
+        "actas.Tarea",
+        gettext_lazy("tareas"),
+        ("titulo", "detalle", "sujeta_a", "motivo", "cumplida_por_nombre", "verificada_por_nombre"),
+    ),
+    Textos("actas.Parte", gettext_lazy("responsables de tareas"), ("persona_nombre", "que")),
+    Textos("actas.Paso", gettext_lazy("pasos de tareas"), ("texto", "hecho_por_nombre")),
+    Textos("actas.Avance", gettext_lazy("avances de tareas"), ("persona_nombre", "texto", "enlace")),
+    Textos("actas.ReglaTabla", gettext_lazy("reglas de la tabla"), ("norma",)),
+    Textos("actas.Tema", gettext_lazy("temas"), ("titulo", "motivo")),
+    Textos("actas.Tratamiento", gettext_lazy("pasos de temas por la tabla"), ("titulo", "motivo")),
+    Textos("actas.Comite", gettext_lazy("comités"), ("proposito", "motivo_cierre")),
+    Textos("actas.InformeComite", gettext_lazy("informes de comités"), ("titulo", "texto", "persona_nombre")),
+    Textos("actas.PuntoPropuesto", gettext_lazy("puntos propuestos"), ("titulo", "motivo")),
+    Textos(
+        "actas.ElementoPlan",
+        gettext_lazy("compromisos, hitos y recomendaciones"),
+        ("plan", "titulo", "texto", "responsable", "fuente"),
+    ),
+    Textos(
+        "actas.Aporte",
+        gettext_lazy("aportes"),
+        ("instancia", "texto", "organizacion_nombre", "autor", "respuesta", "respondido_por_nombre"),
+    ),
     exentas={
+        "actas.AcuerdoAdoptado.clave": CODE,
+        "actas.AcuerdoAdoptado.publicado_sha256": HASH,
+        "actas.PreguntaCiudadana.correo": CONTACT,
+        "actas.Parte.organizacion_nombre": BODY,
+        "actas.Avance.organizacion_nombre": BODY,
+        "actas.Tratamiento.diferido_por_nombre": BODY,
+        "actas.PuntoPropuesto.propuesto_por_nombre": BODY,
+        "actas.ElementoPlan.codigo": CODE,
+        "actas.ElementoPlan.publicado_sha256": HASH,
+        "actas.Aporte.codigo": CODE,
+        "actas.Aporte.publicado_sha256": HASH,
         "actas.Sesion.clave": CODE,
         "actas.Observacion.organizacion_nombre": BODY,
         "actas.Observacion.calidad": CODE,

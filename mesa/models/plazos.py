@@ -32,6 +32,7 @@ class Plazo(models.Model):
         OBSERVACIONES = "observaciones", _("observaciones")
         RESPUESTA = "respuesta", _("respuesta")
         PUBLICACION = "publicacion", _("publicación")
+        TAREA = "tarea", _("tarea")
         OTRO = "otro", _("otro")
 
     # Whose secretaría is told once it passed; what belongs to no órgano is told only to who failed.

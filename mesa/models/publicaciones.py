@@ -112,6 +112,8 @@ class Ficha(models.Model):
             models.Index(fields=["tipo", "-fecha", "orden", "id"], name="ficha_lista"),
             models.Index(fields=["-fecha", "tipo", "orden", "id"], name="ficha_recientes"),
             GinIndex(fields=["busqueda"], name="ficha_busqueda"),
+            # What lists filter by: a state, a body, a year.
+            GinIndex(fields=["datos"], name="ficha_datos", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:

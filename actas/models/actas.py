@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from actas import states
-from actas.querysets import ActaQuerySet
+from actas.querysets.actas import ActaQuerySet
 from mesa.models import Consulta, Mandato, Organizacion, Persona, Publicacion
 from mesa.palabras import fecha_larga
 

@@ -1,0 +1,1 @@
+"""Named query recipes of actas, one file a noun."""

@@ -1,0 +1,32 @@
+"""Adopted agreements as each one may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from actas.models import AcuerdoAdoptado
+    from mesa.kernel.actor import Actor
+
+
+class AcuerdoAdoptadoQuerySet(models.QuerySet["AcuerdoAdoptado"]):
+    """Agreements that were published."""
+
+    def visible_to(self, actor: Actor | None, al: date) -> Self:
+        """Those of the órganos the actor keeps, sits in or speaks for. What is published, everyone reads."""
+        from mesa.models import Organizacion
+
+        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+
+    def seguidos(self) -> Self:
+        """Those that figures count: none of an old record, and none that a correction removed."""
+        return self.exclude(estado="sin_seguimiento_registrado").exclude(suprimido=True)
+
+    def for_detail(self) -> Self:
+        """With what its page shows."""
+        return self.select_related("organo", "sesion", "asunto__consulta").prefetch_related(
+            "modifica__anterior", "modificado_por__posterior", "elementos"
+        )
