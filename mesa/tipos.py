@@ -221,6 +221,19 @@ def pendientes_de(actor: Actor | None) -> list[Pendiente]:
     return sorted(found, key=lambda p: (p.vence is None, p.vence or datetime.min.replace(tzinfo=UTC)))
 
 
+_enlaces: list[tuple[str | Promise, str]] = []
+
+
+def registrar_enlace(texto: str | Promise, url_name: str) -> None:
+    """Add a page to those that Mis pendientes leads to: its words and the name of its address."""
+    _enlaces.append((texto, url_name))
+
+
+def enlaces() -> list[tuple[str | Promise, str]]:
+    """The pages that Mis pendientes leads to, besides the kernel's own."""
+    return list(_enlaces)
+
+
 @dataclass(frozen=True)
 class Espera:
     """One thing that the actor waits for from others: who they are, in words, since when, and until when."""

@@ -12,7 +12,7 @@ from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Aviso, Consulta
 from mesa.operations.personas import mandatos_de
-from mesa.tipos import Pendiente, esperas_de, pendientes_de, registrar_pendientes
+from mesa.tipos import Pendiente, enlaces, esperas_de, pendientes_de, registrar_pendientes
 from mesa.tipos import consulta as kind_of
 from mesa.views import esperas  # noqa: F401  # what is waited for is registered by importing it
 from mesa.views.access import actor_of, privada
@@ -57,6 +57,7 @@ def pendientes(request: HttpRequest) -> HttpResponse:
         "mandatos": actor.mandatos if actor else (),
         "registros": registros_de(actor),
         "esperas": esperas_de(actor),
+        "enlaces": enlaces(),
         "avisos": Aviso.objects.filter(persona=actor.persona)[:10] if actor else [],
     }
     return render(request, "mesa/pendientes.html", context)

@@ -1,0 +1,3 @@
+"""What events do in actas, one file a noun. Imported by apps.py only."""
+
+from actas.handlers import actas  # noqa: F401
