@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from actas import public
+from actas.public import actas as public
 from actas.views import (
     actas,
     editor,

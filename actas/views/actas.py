@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actas import operations
-from actas.forms import CircularForm, EncabezadoForm, ReabrirForm, attendance_text
+from actas.forms.actas import CircularForm, EncabezadoForm, ReabrirForm, attendance_text
 from actas.models import Acta
 from actas.operations.edicion import huella_encabezado
 from actas.operations.observaciones import falta_responder

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from actas import operations
 from actas.documento import documento, leer_acta
-from actas.forms import EnSesionForm
+from actas.forms.actas import EnSesionForm
 from actas.models import Acta
 from actas.states import EstadoActa
 from actas.views.actas import visible_acta

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from actas import operations
-from actas.forms import ImportarForm
+from actas.forms.actas import ImportarForm
 from actas.importacion import ArchivoIlegible, Citas, Motivo
 from actas.lectura import ActaLeida, leer
 from actas.models import Acta

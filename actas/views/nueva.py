@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actas import operations
-from actas.forms import NuevaForm
+from actas.forms.actas import NuevaForm
 from actas.models import Acta
 from mesa.kernel import clock
 from mesa.kernel.errors import DomainError, NoPermitido

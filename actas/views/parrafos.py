@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actas import operations
-from actas.forms import ParrafoForm
+from actas.forms.actas import ParrafoForm
 from actas.models import Acta, Parrafo
 from actas.operations.parrafos import ParrafoCambiado, texto_en
 from actas.views import presencia

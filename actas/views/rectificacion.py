@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actas import operations
-from actas.forms import RectificarForm
+from actas.forms.actas import RectificarForm
 from actas.operations.rectificacion import PUBLICADAS, rectificacion_abierta, retirada_entera
 from actas.states import EstadoActa
 from actas.views.actas import require_state, visible_acta

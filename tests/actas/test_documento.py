@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actas.documento import documento, leer_acta, letra, parrafos_de, resumen_de
-from actas.forms import attendance_text
+from actas.forms.actas import attendance_text
 from actas.lectura import ActaLeida, AcuerdoLeido, GrupoLeido, LetraLeida, ParrafoLeido, PersonaLeida, PuntoLeido, leer
 from actas.models import Acta, Parrafo
 from actas.operations import importar_acta

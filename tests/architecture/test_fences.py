@@ -15,7 +15,7 @@ from tests.architecture.source import APPS, ROOT, Module, modules, name_of
 
 WEB = ("django.http.", "django.shortcuts.", "django.contrib.messages.", "django.contrib.auth.views.")
 #: Where a request comes in or a response goes out. allauth's adapter (accounts) and Django's admin are handed requests.
-WEB_FILES = {"views.py", "public.py", "middleware.py", "accounts.py", "admin.py"}
+WEB_FILES = {"views.py", "middleware.py", "accounts.py", "admin.py"}
 #: Operations of the installation, without person, permission or event.
 OF_THE_INSTALLATION = {"sembrar_feriados"}
 #: The key of an invitation is the permission to accept it.
@@ -25,7 +25,7 @@ BY_KEY = {"aceptar_invitacion"}
 def is_web(module: Module) -> bool:
     """Whether the module may speak HTTP."""
     path = Path(module.path)
-    return "views" in path.parts or path.name in WEB_FILES
+    return bool({"views", "public"} & set(path.parts)) or path.name in WEB_FILES
 
 
 def web_imports(module: Module) -> list[str]:

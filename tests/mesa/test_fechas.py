@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.test import Client
 
-from actas.forms import CircularForm, NuevaForm
+from actas.forms.actas import CircularForm, NuevaForm
 from actas.lectura import leer
 from actas.operations import importar_acta
 from actas.operations.puntos import crear_acta

@@ -51,8 +51,8 @@ PUBLIC = {
 #: The modules whose sentences those pages show.
 CODE = {
     "actas.documento",
-    "actas.models",
-    "actas.public",
+    "actas.models.actas",
+    "actas.public.actas",
     "mesa.forms.consultas",
     "mesa.frases",
     "mesa.models.consultas",
