@@ -23,10 +23,11 @@ test: ## Corre las pruebas con servidores y navegador reales (ARGS="-k acta" lle
 	@$(BOOTSTRAP) dev
 	@exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
-soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una), y 100.000 plazos
+soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una), 100.000 plazos, y cada página en cada tema y ancho
 	@$(BOOTSTRAP) dev
 	@$(PYTHON) -m tests.soak $(ARGS)
-	@exec $(PYTHON) -m tests.soak.recordatorios
+	@$(PYTHON) -m tests.soak.recordatorios
+	@LOOKS=all exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder -m browser
 
 bench: ## Mide la rapidez como razón contra lo mínimo, en la misma corrida (ARGS="--skip-start": sin clonar)
 	@$(BOOTSTRAP) dev

@@ -11,5 +11,13 @@ class ActasConfig(AppConfig):
     verbose_name = _("Actas")
 
     def ready(self) -> None:
-        for module in ("permissions", "operations.textos", "handlers", "public", "views.puesta", "views.calendario"):
+        for module in (
+            "permissions",
+            "operations.textos",
+            "handlers",
+            "public",
+            "views.puesta",
+            "views.calendario",
+            "views.tareas_pendientes",
+        ):
             import_module(f"actas.{module}")

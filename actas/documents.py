@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -42,6 +42,19 @@ def acta_pdf(contenido: dict[str, Any], publicacion: Mapping[str, Any]) -> bytes
         datos = contexto(registro, publicacion)
         html = render_to_string("pdf/acta.html", datos)
     return pdf(html, titulo=datos["corto"], adjuntos=[adjunto])
+
+
+def cumplimiento_pdf(informe: Mapping[str, Any], organo: str, *, ejemplo: bool, creado: datetime) -> bytes:
+    """Return the PDF of the report of fulfilment of `organo`, asked for at `creado` (aware): the same, the same bytes.
+
+    `informe`: what `operations.informes.en_palabras` says of it, in Spanish.
+    """
+    corto = f"Informe de cumplimiento · {organo}"
+    with translation.override(IDIOMA), timezone.override(SANTIAGO):
+        instante = creado.astimezone(UTC).isoformat(timespec="seconds")
+        datos = {**informe, "organo": organo, "corto": corto, "ejemplo": ejemplo, "creada": instante}
+        html = render_to_string("pdf/cumplimiento.html", datos)
+    return pdf(html, titulo=corto)
 
 
 def contexto(registro: ActaPublicada, publicacion: Mapping[str, Any]) -> dict[str, Any]:

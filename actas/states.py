@@ -99,7 +99,9 @@ TAREA: Mapping[EstadoTarea, frozenset[EstadoTarea]] = {
     EstadoTarea.PENDIENTE: frozenset(
         {EstadoTarea.EN_CURSO, EstadoTarea.CUMPLIDA, EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}
     ),
-    EstadoTarea.EN_CURSO: frozenset({EstadoTarea.CUMPLIDA, EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}),
+    EstadoTarea.EN_CURSO: frozenset(
+        {EstadoTarea.PENDIENTE, EstadoTarea.CUMPLIDA, EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}
+    ),
     EstadoTarea.CUMPLIDA: frozenset({EstadoTarea.VERIFICADA, EstadoTarea.EN_CURSO}),
     EstadoTarea.VERIFICADA: frozenset({EstadoTarea.EN_CURSO}),
     EstadoTarea.DIFERIDA: frozenset({EstadoTarea.PENDIENTE, EstadoTarea.EN_CURSO, EstadoTarea.SIN_EFECTO}),

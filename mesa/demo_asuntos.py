@@ -15,6 +15,14 @@ from mesa.operations.plazos import proponer
 from mesa.querysets.consultas import GRACIA
 
 REDES = ("red-academica-ejemplo", "red-social-ejemplo")
+EN_LINEA = Borrador(
+    titulo="Sesiones en línea abiertas al público",
+    cuerpo=(
+        "Las sesiones ordinarias de la Mesa de Ejemplo se transmiten en línea, salvo los puntos reservados.\n\n"
+        "El enlace se publica con la tabla, tres días hábiles antes de cada sesión."
+    ),
+    antecedentes="En la sesión 11 se pidió que el público pudiera seguir las sesiones sin inscribirse.",
+)
 
 
 def load() -> None:
@@ -22,7 +30,7 @@ def load() -> None:
     if Asunto.objects.exists():
         return
     now = timezone.now()
-    _decided(now)
+    decided(now, 35, EN_LINEA)
     # It is told as past: what it would have sent then is not sent now.
     told = Reaccion.objects.filter(handler__contains=".avisar_", evento__ocurrido__lt=now - timedelta(days=20))
     told.filter(estado=Reaccion.Estado.PENDIENTE).update(estado=Reaccion.Estado.HECHA, hecha_el=now)
@@ -58,18 +66,10 @@ def _local(now: datetime, days: int, hour: int) -> datetime:
     return datetime.combine(day, time(hour), clock.SANTIAGO)
 
 
-def _decided(now: datetime) -> None:
-    """Approved by four of five and published, so that a decision can be read from the first minute."""
+def decided(now: datetime, days: int, texto: Borrador) -> None:
+    """Opened so many days ago, approved by four of five and published: a decision to read from the first minute."""
     secretaria = _actor("secretaria")
-    texto = Borrador(
-        titulo="Sesiones en línea abiertas al público",
-        cuerpo=(
-            "Las sesiones ordinarias de la Mesa de Ejemplo se transmiten en línea, salvo los puntos reservados.\n\n"
-            "El enlace se publica con la tabla, tres días hábiles antes de cada sesión."
-        ),
-        antecedentes="En la sesión 11 se pidió que el público pudiera seguir las sesiones sin inscribirse.",
-    )
-    with clock.as_of(_local(now, 35, 10)):
+    with clock.as_of(_local(now, days, 10)):
         asunto = crear_asunto(_mesa().pk, "acuerdo", texto, actor=secretaria)
         consulta = _open(asunto, "consenso", secretaria)
     for hours, cuenta in ((3, "gobierno"), (26, "academica"), (30, "social"), (50, "secretaria")):

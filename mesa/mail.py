@@ -50,6 +50,15 @@ def compose(aviso: Aviso) -> EmailMultiAlternatives:
         return _message(aviso.plantilla, _context(aviso), f"aviso-{aviso.pk}")
 
 
+def compose_aparte(plantilla: str, organo: Organizacion, identifier: str, **datos: Any) -> EmailMultiAlternatives:
+    """An e-mail of an órgano to somebody who is no person of the register, addressed by the caller; sent once."""
+    with translation.override("es"):
+        enlace = f"{settings.SITE_URL}{datos.get('ruta', '/')}"
+        message = _message(plantilla, {"convocada": None, "enlace": enlace, **datos, **_frame(organo)}, identifier)
+    del message.extra_headers["List-Unsubscribe"]  # there is nothing to choose: no other follows
+    return message
+
+
 def compose_resumen(avisos: Sequence[Aviso]) -> tuple[EmailMultiAlternatives | None, dict[int, Exception]]:
     """One e-mail with several notices of a person, each with its link; and, by notice, why one is not in it."""
     partes, failed = [], {}
@@ -104,7 +113,22 @@ def _context(aviso: Aviso) -> dict[str, Any]:
         return _of_position(aviso)
     if aviso.plantilla == "recordatorio_plazo":
         return _of_plazo(aviso) | _ballot_of(aviso)
-    return _of_publication(aviso) if "publicacion" in aviso.datos else _of_consulta(aviso)
+    if "publicacion" in aviso.datos:
+        return _of_publication(aviso)
+    return _of_consulta(aviso) if "consulta" in aviso.datos else _of_organo(aviso)
+
+
+def _of_organo(aviso: Aviso) -> dict[str, Any]:
+    """What the templates of any other matter of an órgano may use: what the notice itself says, and where to go."""
+    return {
+        "persona": aviso.persona,
+        "mandato": aviso.mandato,
+        "convocada": None,
+        "datos": aviso.datos,
+        "plazo": aviso.plazo,
+        "enlace": f"{settings.SITE_URL}{aviso.ruta}",
+        **_frame(Organizacion.objects.get(pk=aviso.datos["organo"])),
+    }
 
 
 def _of_deliberation(aviso: Aviso, consulta: Consulta) -> dict[str, Any]:

@@ -117,10 +117,10 @@ def _por(
     for decision in decisiones:
         for name, part in split(decision):
             grouped[name].append(part)
-    return {name: medir(grouped[name], feriados=feriados) for name in sorted(grouped, key=_alfabetico)}
+    return {name: medir(grouped[name], feriados=feriados) for name in sorted(grouped, key=alfabetico)}
 
 
-def _alfabetico(nombre: str) -> tuple[str, str]:
+def alfabetico(nombre: str) -> tuple[str, str]:
     """As a Spanish list has it: accents and capitals do not count."""
     plain = "".join(letter for letter in normalize("NFKD", nombre) if not combining(letter))
     return plain.casefold(), nombre

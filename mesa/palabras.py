@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from fractions import Fraction
 from typing import Final
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from mesa.calendario import SANTIAGO, SEMILLA, dias_habiles_entre, ultimo_instante
 from mesa.kernel import clock
+from mesa.metricas import Parte
 
 Fecha = date | datetime | str | None
 
@@ -250,3 +253,21 @@ def _suena_i(palabra: str) -> bool:
 def el_organo(tipo: str) -> str:
     """How a sentence calls an órgano by its kind: la Mesa, la red, el comité."""
     return {"mesa": _("la Mesa"), "red": _("la red"), "comite": _("el comité")}.get(tipo, _("el órgano"))
+
+
+def parte(found: Parte) -> str:
+    """66,7 % (2 de 3); "" of none."""
+    if found.fraccion is None:
+        return ""
+    said = _("%(por_ciento)s %% (%(n)s de %(de)s)") % {
+        "por_ciento": decimal(found.fraccion * 100),
+        "n": found.n,
+        "de": found.de,
+    }
+    return said.replace(" %", "\xa0%", 1)  # what extracts the texts reads no escape
+
+
+def decimal(value: Fraction) -> str:
+    """One decimal, halves up, and none when it is whole."""
+    tenths = (value * 20 + 1) // 2
+    return number_format(tenths // 10 if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}", use_l10n=True)

@@ -221,6 +221,21 @@ def pendientes_de(actor: Actor | None) -> list[Pendiente]:
     return sorted(found, key=lambda p: (p.vence is None, p.vence or datetime.min.replace(tzinfo=UTC)))
 
 
+_puestas_al_dia: list[tuple[str | Promise, Callable[[], int]]] = []
+
+
+def registrar_puesta_al_dia(texto: str | Promise, paso: Callable[[], int]) -> None:
+    """Add what an app does once after a release that keeps more of what was published: its words, and a repeatable act
+    that returns how many it touched.
+    """
+    _puestas_al_dia.append((texto, paso))
+
+
+def puestas_al_dia() -> list[tuple[str | Promise, Callable[[], int]]]:
+    """What apps do after a release, in order."""
+    return list(_puestas_al_dia)
+
+
 _enlaces: list[tuple[str | Promise, str]] = []
 
 

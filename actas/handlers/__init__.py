@@ -1,3 +1,3 @@
 """What events do in actas, one file a noun. Imported by apps.py only."""
 
-from actas.handlers import actas  # noqa: F401
+from actas.handlers import actas, acuerdos, informes, intercambio, preguntas, tareas  # noqa: F401

@@ -67,6 +67,11 @@ class AcuerdoAdoptado(models.Model):
     def __str__(self) -> str:
         return self.titulo or self.texto[:80]
 
+    @property
+    def ruta(self) -> str:
+        """Its permanent public address."""
+        return f"/acuerdos/{self.clave}/"
+
 
 class Modificacion(models.Model):
     """A later agreement that changes, replaces or leaves without effect a former one."""

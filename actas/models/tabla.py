@@ -9,7 +9,7 @@ from actas import states
 from actas.models.actas import Punto, Sesion
 from actas.models.acuerdos import AcuerdoAdoptado
 from actas.models.tareas import Tarea
-from actas.querysets.tabla import PuntoPropuestoQuerySet, TemaQuerySet
+from actas.querysets.tabla import ComiteQuerySet, PuntoPropuestoQuerySet, TemaQuerySet
 from mesa.models import Archivo, Organizacion, Persona
 
 
@@ -106,6 +106,8 @@ class Comite(models.Model):
     cerrado_el = models.DateField(_("cerrado el"), null=True)
     motivo_cierre = models.TextField(_("por qué se cierra"), blank=True)
     revision = models.PositiveIntegerField(default=1)
+
+    objects = ComiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -10,7 +10,10 @@ from actas.models.actas import Sesion
 from actas.models.acuerdos import AcuerdoAdoptado
 from actas.models.plan import ElementoPlan
 from actas.querysets.tareas import TareaQuerySet
+from mesa.kernel import clock
 from mesa.models import Archivo, Organizacion, Persona, Plazo
+
+PARTES_A_LA_VISTA = 3
 
 
 class Tarea(models.Model):
@@ -75,6 +78,26 @@ class Tarea(models.Model):
     def __str__(self) -> str:
         return self.titulo
 
+    @property
+    def abierta(self) -> bool:
+        """Whether it is still owed."""
+        return self.estado in states.TAREAS_ABIERTAS
+
+    @property
+    def vencida(self) -> bool:
+        """Whether it is still owed and its day passed, as of today."""
+        return self.abierta and self.vence is not None and self.vence < clock.today()
+
+    @property
+    def primeras_partes(self) -> list[Parte]:
+        """So many of its parts as a list shows."""
+        return list(self.partes.all())[:PARTES_A_LA_VISTA]
+
+    @property
+    def otras_partes(self) -> int:
+        """How many parts are left out of them."""
+        return max(0, len(self.partes.all()) - PARTES_A_LA_VISTA)
+
 
 class Parte(models.Model):
     """What one organisation has to do of a task, and the person who does it; alone, it is the whole task."""
@@ -101,6 +124,11 @@ class Parte(models.Model):
     def __str__(self) -> str:
         return f"{self.organizacion_nombre}: {self.que or self.tarea_id}"
 
+    @property
+    def organo(self) -> Organizacion:
+        """The órgano of its task."""
+        return self.tarea.organo
+
 
 class Paso(models.Model):
     """A step of the checklist of a task."""
@@ -116,6 +144,11 @@ class Paso(models.Model):
 
     def __str__(self) -> str:
         return self.texto
+
+    @property
+    def organo(self) -> Organizacion:
+        """The órgano of its task."""
+        return self.tarea.organo
 
 
 class Avance(models.Model):
@@ -137,3 +170,8 @@ class Avance(models.Model):
 
     def __str__(self) -> str:
         return self.texto[:80]
+
+    @property
+    def organo(self) -> Organizacion:
+        """The órgano of its task."""
+        return self.tarea.organo

@@ -174,6 +174,10 @@ def descartar_acta(pk: int, *, actor: Actor | None) -> str:
     if acta.estado != EstadoActa.BORRADOR or acta.consulta_id is not None:
         raise Conflicto(_("Solo se descarta un borrador que nunca circuló. Lo que circuló queda en su historia."))
     sesion = acta.sesion
+    if sesion.tratamientos.exists():
+        raise Conflicto(
+            _("Este borrador tiene resultados de su tabla registrados. Quítelos antes, en «Resultados de la tabla».")
+        )
     record(
         "acta.descartada",
         acta,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from actas.documento import ActaCompleta, acuerdos_de, documento, leer_acta, observacion_publicada
 from actas.models import Acta, Acuerdo
 from actas.operations.actas import lock_acta
+from actas.operations.acuerdos import adoptar_de_acta
 from actas.operations.observaciones import falta_responder
 from actas.schema import AcuerdoPublicado
 from actas.states import EstadoActa
@@ -86,11 +87,11 @@ def _publish(
         "observaciones": [observacion_publicada(o) for o in acta.observaciones.select_related("consulta")],
         **common,
     }
-    _append("acta", acta.sesion.clave, record_of_acta, acta, actor)
+    records: dict[str, dict[str, Any]] = {}
     for position, numbered in enumerate(completa.acuerdos):
         plain = text["acuerdos"][position]
         acuerdo = acuerdos.get(numbered.parrafo.pk)
-        record_of_acuerdo = {
+        records[f"{acta.sesion.clave}/{position + 1}"] = {
             "numero": position + 1,
             "titulo": titles[position],
             **plain,
@@ -102,18 +103,23 @@ def _publish(
             "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",
             **common,
         }
-        _append("acuerdo", f"{acta.sesion.clave}/{position + 1}", record_of_acuerdo, acta, actor)
+    adoptar_de_acta(acta, records)
+    _append("acta", acta.sesion.clave, record_of_acta, acta, actor)
+    for clave, record_of_acuerdo in records.items():
+        _append("acuerdo", clave, record_of_acuerdo, acta, actor)
     _suppress(acta, len(completa.acuerdos), actor)
 
 
 def _append(tipo: str, clave: str, contenido: dict[str, Any], acta: Acta, actor: Actor | None) -> None:
-    """Publish a record. Over a former one it says what it takes the place of, and why; an agreement that says what it
-    said already is left as it is.
+    """Publish a record. Over a former one it says what it takes the place of, and why; an agreement keeps the
+    follow-up that was published of it, and if it says what it said already is left as it is.
     """
     former = versiones(tipo, clave).select_related("contenido").first()
     if former is not None:
         held = getattr(former, "contenido", None)  # none is left of what was withdrawn
         was = json.loads(held.texto) if held else {}
+        if was.get("detalle"):
+            contenido = contenido | {"seguimiento": was["seguimiento"], "detalle": was["detalle"]}
         if tipo == "acuerdo" and was and _said(AcuerdoPublicado, was) == _said(AcuerdoPublicado, contenido):
             return
         contenido = contenido | {

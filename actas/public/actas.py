@@ -37,30 +37,7 @@ def ficha_acta(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
             "secretaria": contenido["secretaria"],
             "acuerdos": len(text["acuerdos"]),
             "medida": contenido["aprobacion"] and resumen(contenido["aprobacion"]),
-        },
-    )
-
-
-def ficha_acuerdo(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
-    """The projection of a published agreement."""
-    texts = [contenido["texto"], *(item["texto"] for item in contenido["letras"])]
-    return tipos.FichaDatos(
-        titulo=contenido["titulo"] or contenido["texto"][:300],
-        fecha=contenido["sesion"]["fecha"],
-        organo_nombre=contenido["organo"],
-        ruta=f"/acuerdos/{clave}/",
-        resumen=contenido["texto"],
-        orden=contenido["numero"],
-        ejemplo=contenido["datos_de_ejemplo"],
-        texto="\n".join(texts),
-        datos={
-            "numero": contenido["numero"],
-            "sesion": contenido["sesion"],
-            "acta_clave": contenido["acta_clave"],
-            "seguimiento": contenido["seguimiento"],
-            "suprimido": contenido.get("suprimido", False),
-            "registro_historico": contenido["registro_historico"],
-            "secretaria": contenido["secretaria"],
+            "regla": contenido["aprobacion"]["regla"] if contenido["aprobacion"] else "",
         },
     )
 
@@ -88,6 +65,8 @@ PARTES = {
     "origen": gettext_lazy("párrafos de origen"),
     "texto": gettext_lazy("texto"),
     "letras": gettext_lazy("letras"),
+    "detalle": gettext_lazy("seguimiento"),
+    "decision": gettext_lazy("decisión"),
     "rectifica": gettext_lazy("motivo de la rectificación"),
 }
 
@@ -128,17 +107,6 @@ tipos.registrar_publicacion(
         al_tachar=registro_tachado,
     )
 )
-tipos.registrar_publicacion(
-    tipos.TipoPublicacion(
-        tipo="acuerdo",
-        nombre=gettext_lazy("Acuerdo"),
-        schema=schema.AcuerdoPublicado,
-        ficha=ficha_acuerdo,
-        template="actas/_cuerpo_acuerdo.html",
-        url_name="actas:acuerdo",
-        lugar=lugar_en_acuerdo,
-    )
-)
 tipos.registrar_consulta(
     tipos.TipoConsulta(
         tipo="aprobacion_acta",
@@ -164,33 +132,15 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def acuerdos(request: HttpRequest) -> HttpResponse:
-    """The published agreements, newest first."""
-    return list_page(request, "acuerdo", "actas/acuerdos.html", "acuerdos")
-
-
-@require_safe
 def acta(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """One published acta, each paragraph citable: the current one, or one of its versions."""
     return record_page(request, "acta", clave, version, "actas/acta.html", "actas")
 
 
 @require_safe
-def acuerdo(request: HttpRequest, clave: str, numero: int, version: int | None = None) -> HttpResponse:
-    """One agreement, or one of its versions: its text, where it comes from, what followed."""
-    return record_page(request, "acuerdo", f"{clave}/{numero}", version, "actas/acuerdo.html", "acuerdos")
-
-
-@require_safe
 def acta_json(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """The published content, byte for byte as it was hashed."""
     return content_json(request, "acta", clave, version)
-
-
-@require_safe
-def acuerdo_json(request: HttpRequest, clave: str, numero: int, version: int | None = None) -> HttpResponse:
-    """The published content of an agreement, byte for byte as it was hashed."""
-    return content_json(request, "acuerdo", f"{clave}/{numero}", version)
 
 
 @require_safe

@@ -25,8 +25,10 @@ class AcuerdoAdoptadoQuerySet(models.QuerySet["AcuerdoAdoptado"]):
         """Those that figures count: none of an old record, and none that a correction removed."""
         return self.exclude(estado="sin_seguimiento_registrado").exclude(suprimido=True)
 
-    def for_detail(self) -> Self:
-        """With what its page shows."""
-        return self.select_related("organo", "sesion", "asunto__consulta").prefetch_related(
-            "modifica__anterior", "modificado_por__posterior", "elementos"
-        )
+    def sin_publicar(self) -> Self:
+        """Those whose follow-up changed since it was published; not what has no publication to put it over."""
+        from mesa.models import Ficha
+
+        current = Ficha.objects.filter(tipo="acuerdo", clave=models.OuterRef("clave"))
+        changed = models.Q(publicado_el=None) | models.Q(cambiado_el__gt=models.F("publicado_el"))
+        return self.filter(changed, models.Exists(current), cambiado_el__isnull=False, suprimido=False)

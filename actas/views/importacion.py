@@ -20,6 +20,7 @@ from actas.operations.actas import FILAS_MAXIMAS
 from mesa.kernel import clock
 from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.models import Organizacion
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.views.access import actor_of, privada
 
 
@@ -27,7 +28,8 @@ from mesa.views.access import actor_of, privada
 @privada
 def importar(request: HttpRequest) -> HttpResponse:
     """Take a minute in a file or pasted; show it beside its reading; store it as a draft when asked to."""
-    organos = list(Organizacion.objects.con_secretaria(actor_of(request), clock.today()))
+    kept = Organizacion.objects.con_secretaria(actor_of(request), clock.today())
+    organos = sorted(kept, key=lambda organo: organo.tipo != TipoOrganizacion.MESA)  # the Mesa is the first choice
     if not organos:
         raise NoPermitido([_("Solo la secretaría del órgano puede importar un acta.")])
     if request.method != "POST":

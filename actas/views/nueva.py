@@ -14,6 +14,7 @@ from actas.models import Acta
 from mesa.kernel import clock
 from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.models import Organizacion
+from mesa.models.organizaciones import TipoOrganizacion
 from mesa.views.access import actor_of, privada
 
 
@@ -22,7 +23,7 @@ from mesa.views.access import actor_of, privada
 def nueva(request: HttpRequest) -> HttpResponse:
     """Create a draft to be written by hand; the same form sent twice creates one."""
     actor = actor_of(request)
-    organo = Organizacion.objects.con_secretaria(actor, clock.today()).first()
+    organo = _organo(request)
     if organo is None:
         raise NoPermitido([_("Solo la secretaría del órgano puede crear un acta.")])
     form, status = NuevaForm(request.POST or None), 200
@@ -40,3 +41,10 @@ def nueva(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("El borrador quedó creado. Agregue los párrafos de cada punto."))
                 return redirect("actas:editar", acta.sesion.clave)
     return render(request, "actas/nueva.html", {"seccion": "actas", "form": form, "organo": organo}, status=status)
+
+
+def _organo(request: HttpRequest) -> Organizacion | None:
+    """The órgano asked for or, of those the actor keeps, the Mesa; who keeps a committee too writes its actas there."""
+    kept = list(Organizacion.objects.con_secretaria(actor_of(request), clock.today()))
+    asked = [organo for organo in kept if organo.slug == request.GET.get("organo")]
+    return min(asked or kept, key=lambda organo: (organo.tipo != TipoOrganizacion.MESA, organo.pk), default=None)

@@ -160,6 +160,7 @@ class ReglaForm(Formulario):
         else:
             con_mayuscula(self, "publica_interno")
         agreements = Ficha.objects.for_list().filter(tipo="acuerdo", organo=organo)
+        agreements = agreements.exclude(datos__adoptado="por_consulta")
         self.acuerdos = {str(ficha.publicacion_id): ficha for ficha in agreements}
         named = ((pk, _named(ficha)) for pk, ficha in self.acuerdos.items())
         choices(self, "publicacion", [("", _("No está publicado aquí")), *named])

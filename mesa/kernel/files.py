@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,15 +19,17 @@ def path_of(digest: str) -> Path:
     return Path(settings.DATA_DIR) / "archivos" / digest[:2] / digest
 
 
-def store(data: bytes) -> str:
+def store(data: bytes, *, hold: int = 0) -> str:
     """Keep `data` durably and return its sha256. Written aside, synced and renamed: a reader never sees half a file.
 
-    One that was there is as if written now, so that nobody takes it for a leftover before its row is committed.
+    One that was there is as if written now, so that nobody takes it for a leftover before its row is committed; with
+    `hold`, so many seconds later: a file that will have no row, and that somebody comes back for.
     """
     digest = sha256(data)
     target = path_of(digest)
+    written = time.time() + hold
     with suppress(FileNotFoundError):
-        os.utime(target)
+        os.utime(target, (written, written))
         return digest
     target.parent.mkdir(parents=True, exist_ok=True)
     # Under a name that `path_of` finds too: what a death leaves here is deleted as any other leftover.
@@ -34,6 +37,8 @@ def store(data: bytes) -> str:
         aside.write(data)
         aside.flush()
         os.fsync(aside.fileno())
+    if hold:
+        os.utime(aside.name, (written, written))
     Path(aside.name).rename(target)
     for folder in (target.parent, target.parent.parent):
         _sync(folder)

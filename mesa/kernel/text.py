@@ -18,7 +18,10 @@ def plain(texto: str) -> str:
     A text in which nothing can be seen is empty: an invisible ground is no ground.
     """
     texto = unicodedata.normalize("NFC", texto.replace("\r\n", "\n").replace("\r", "\n"))
-    texto = "".join(c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI))
+    if not texto.isprintable():  # nothing of what goes is printable, and most texts of one line are
+        texto = "".join(
+            c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI)
+        )
     return texto if any(map(_seen, texto)) else ""
 
 

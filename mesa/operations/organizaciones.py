@@ -111,12 +111,13 @@ def incorporar_integrante(
         asiento.desde,
         _("Esa organización ya integra el órgano desde el %(desde)s. Cámbielo o póngale término."),
     )
-    membresia = _sentar(organo, miembro, asiento)
+    membresia = sentar(organo, miembro, asiento)
     record("integrante.incorporado", membresia, actor=actor, ahora=_seat(membresia))
     return membresia
 
 
-def _sentar(organo: Organizacion, miembro: Organizacion, asiento: Asiento) -> Membresia:
+def sentar(organo: Organizacion, miembro: Organizacion, asiento: Asiento) -> Membresia:
+    """Open a seat. Called under the órgano's lock, by the operation that tells it."""
     return Membresia.objects.create(
         organo=organo,
         miembro=miembro,
@@ -161,7 +162,7 @@ def cambiar_integrante(organo_id: int, pk: int, asiento: Asiento, *, actor: Acto
             % {"fecha": fecha_larga(first)}
         )
     cerrar(antes, asiento.desde - UN_DIA, ultimo_uso=None)
-    ahora = _sentar(organo, antes.miembro, asiento)
+    ahora = sentar(organo, antes.miembro, asiento)
     record("integrante.cambiado", ahora, actor=actor, antes=_seat(antes), ahora=_seat(ahora))
     return ahora
 

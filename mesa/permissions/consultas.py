@@ -16,10 +16,10 @@ from mesa.models.organizaciones import Calidad
 
 
 def organo_de(objeto: object) -> Organizacion:
-    """The órgano an object belongs to: itself, its `organo`, or its session's or its consulta's."""
+    """The órgano an object belongs to: itself, its `organo`, or that of its session, its consulta, what it is about."""
     if isinstance(objeto, Organizacion):
         return objeto
-    for path in ("organo", "sesion", "consulta", "acta"):
+    for path in ("organo", "sesion", "consulta", "acta", "acuerdo", "tarea"):
         if hasattr(objeto, path):
             return organo_de(getattr(objeto, path))
     raise TypeError(f"{type(objeto).__name__} belongs to no órgano")

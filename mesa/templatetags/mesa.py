@@ -10,11 +10,12 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from mesa import palabras, tipos
 from mesa.diferencia import por_palabras
 from mesa.enlaces import direccion_del_registro
+from mesa.kernel import clock
 from mesa.kernel.excerpt import excerpt
 from mesa.operations.plazos import feriados_de_la_pagina
 
@@ -64,9 +65,15 @@ CLASES: Final = {
     "publicada": "ok",
     "cumplido": "ok",
     "acogida": "ok",
+    "acogido": "ok",
+    "acogido_parcialmente": "va",
+    "no_acogido": "no",
     "realizada": "ok",
+    "cumplida": "ok",
+    "verificada": "ok",
     "en_circulacion": "va",
     "en_cumplimiento": "va",
+    "en_curso": "va",
     "acogida_parcialmente": "va",
     "abierta": "va",
     "pendiente": "va",
@@ -78,6 +85,12 @@ CLASES: Final = {
 
 
 @register.filter
+def nombre_del_tipo(tipo: str) -> str:
+    """How a kind of publication is called."""
+    return str(tipos.publicacion(tipo).nombre)
+
+
+@register.filter
 def resaltado(texto: str, lexemas: str) -> SafeString:
     """The part of a text that shows why a search found it, with its hits marked."""
     pieces = ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in excerpt(texto, lexemas))
@@ -86,37 +99,83 @@ def resaltado(texto: str, lexemas: str) -> SafeString:
 
 @register.filter
 def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
-    """What `components/acuerdos_lista.html` shows of each: a template would find every word one by one, and slowly."""
+    """What `components/acuerdos_lista.html` shows of each: a template would find every word one by one, and slowly.
+
+    Whether something of it is overdue is of today: whoever keeps the page keeps it for the day.
+    """
     dias = {
         dia: (palabras.fecha_larga(dia), conditional_escape(palabras.mes_corto(dia)))
         for dia in {ficha.fecha for ficha in fichas}
     }
     numerada, rotulo = gettext("Sesión %(numero)s · %(fecha)s"), gettext("Acuerdo %(numero)s")
+    consultada = gettext("Por consulta · %(fecha)s")
     clases = {
         "": "%(sesion)s",
         "ejemplo": gettext("%(sesion)s · Ejemplo"),
         "historico": gettext("%(sesion)s · Registro histórico"),
     }
-    estados = {
-        "": conditional_escape(gettext("Sin seguimiento registrado")),
-        "suprimido": conditional_escape(gettext("Suprimido")),
-        "vigente": conditional_escape(gettext("Vigente")),
-    }
+    hoy = clock.today().isoformat()
+    dichos = [estado_de_ficha(ficha.datos, hoy) for ficha in fichas]
+    chips = {estado: _chip_de_acuerdo(estado) for estado in set(dichos)}
     filas, rotulos = (
         [],
         {orden: conditional_escape(rotulo % {"numero": orden}) for orden in {ficha.orden for ficha in fichas}},
     )
-    for ficha in fichas:
+    for ficha, estado in zip(fichas, dichos, strict=True):
         datos, (dia, mes) = ficha.datos, dias[ficha.fecha]
-        numero = datos["sesion"]["numero"]
+        numero = datos["sesion"]["numero"] if datos["sesion"] else None
         sesion = numerada % {"numero": numero, "fecha": dia} if numero else dia
+        if datos.get("adoptado") == "por_consulta":
+            sesion = consultada % {"fecha": dia}
         clase = "ejemplo" if ficha.ejemplo else "historico" if datos["registro_historico"] else ""
-        estado = "suprimido" if datos.get("suprimido") else "vigente" if datos["seguimiento"] == "vigente" else ""
         detalle = conditional_escape(clases[clase] % {"sesion": sesion})
         fila = {"numero": str(ficha.orden), "url": conditional_escape(ficha.ruta), "titulo": ficha.titulo, "mes": mes}
-        fila |= {"detalle": detalle, "rotulo": rotulos[ficha.orden] + ", " + detalle, "estado": estados[estado]}
+        fila |= {"detalle": detalle, "rotulo": rotulos[ficha.orden] + ", " + detalle}
+        fila["estado"] = chips[estado] + _avance(datos, estado)
         filas.append(fila)
     return filas
+
+
+#: How a published agreement stands, and those in which something is still expected of it.
+ESTADOS_DE_ACUERDOS: Final = {
+    "sin_seguimiento_registrado": gettext_lazy("Sin seguimiento registrado"),
+    "suprimido": gettext_lazy("Suprimido"),
+    "vigente": gettext_lazy("Vigente"),
+    "en_cumplimiento": gettext_lazy("En cumplimiento"),
+    "cumplido": gettext_lazy("Cumplido"),
+    "sin_efecto": gettext_lazy("Sin efecto"),
+    "vencido": gettext_lazy("Vencido"),
+}
+ABIERTOS: Final = ("vigente", "en_cumplimiento")
+
+
+def estado_de_ficha(datos: Mapping[str, Any], hoy: str) -> str:
+    """How a published agreement stands on a day (ISO): its state, "vencido" if a task passed, or "suprimido"."""
+    if datos.get("suprimido"):
+        return "suprimido"
+    estado = str(datos["seguimiento"])
+    return "vencido" if estado in ABIERTOS and "" < datos.get("vence", "") < hoy else estado
+
+
+def _chip_de_acuerdo(estado: str) -> SafeString:
+    """The chip of a state of an agreement."""
+    clase = f"estado estado--{CLASES[estado]}" if estado in CLASES else "estado"
+    return format_html('<span class="{}">{}</span>', clase, ESTADOS_DE_ACUERDOS[estado])
+
+
+_NADA: Final = SafeString("")
+
+
+def _avance(datos: Mapping[str, Any], estado: str) -> SafeString:
+    """How its tasks go, and until when: "2 de 5 tareas verificadas · vence el 14 de septiembre de 2026"."""
+    parts, tareas = [], datos.get("tareas", 0)
+    if tareas:
+        said = ngettext("%(hechas)s de %(n)s tarea verificada", "%(hechas)s de %(n)s tareas verificadas", tareas)
+        parts.append(said % {"hechas": datos["tareas_hechas"], "n": tareas})
+    if datos.get("vence") and datos["seguimiento"] in ABIERTOS:
+        said = gettext("venció el %(fecha)s") if estado == "vencido" else gettext("vence el %(fecha)s")
+        parts.append(said % {"fecha": palabras.fecha_larga(datos["vence"])})
+    return format_html(' <span class="suave chico">{}</span>', " · ".join(parts)) if parts else _NADA
 
 
 @register.filter

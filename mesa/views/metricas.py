@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -22,10 +21,11 @@ from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import sha256
 from mesa.kernel.permissions import require
-from mesa.metricas import Decision, Mediana, Medidas, Parte
+from mesa.metricas import Decision, Mediana, Medidas
 from mesa.models import Consulta, Convocada, Ficha, Organizacion
 from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations import plazos
+from mesa.palabras import decimal, parte
 from mesa.views.access import actor_of, privada, public_response
 from mesa.views.portal import last_publication, ribbon
 
@@ -166,27 +166,10 @@ def duracion(mediana: Mediana) -> str:
         return ""
     return _("%(dias)s (%(horas)s h; %(casos)s)") % {
         "dias": ngettext("%(n)s día hábil", "%(n)s días hábiles", 1 if mediana.dias == 1 else 2)
-        % {"n": _decimal(mediana.dias)},
-        "horas": _decimal(mediana.horas),
+        % {"n": decimal(mediana.dias)},
+        "horas": decimal(mediana.horas),
         "casos": ngettext("%(n)s caso", "%(n)s casos", mediana.casos) % {"n": mediana.casos},
     }
-
-
-def parte(found: Parte) -> str:
-    """66,7 % (2 de 3); "" of none."""
-    if found.fraccion is None:
-        return ""
-    return _("%(por_ciento)s\xa0%% (%(n)s de %(de)s)") % {
-        "por_ciento": _decimal(found.fraccion * 100),
-        "n": found.n,
-        "de": found.de,
-    }
-
-
-def _decimal(value: Fraction) -> str:
-    """One decimal, halves up, and none when it is whole."""
-    tenths = (value * 20 + 1) // 2
-    return number_format(tenths // 10 if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}", use_l10n=True)
 
 
 def _barra(nombre: str, medidas: Medidas) -> Barra:

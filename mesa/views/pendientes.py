@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,7 +58,7 @@ def pendientes(request: HttpRequest) -> HttpResponse:
         "mandatos": actor.mandatos if actor else (),
         "registros": registros_de(actor),
         "esperas": esperas_de(actor),
-        "enlaces": enlaces(),
+        "enlaces": [(texto, reverse(name)) for texto, name in enlaces()],
         "avisos": Aviso.objects.filter(persona=actor.persona)[:10] if actor else [],
     }
     return render(request, "mesa/pendientes.html", context)

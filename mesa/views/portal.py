@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mesa.kernel import clock
 from mesa.models import Ficha, Publicacion
 from mesa.operations.publicaciones import RETIRO
 from mesa.views.access import public_response
@@ -54,7 +55,7 @@ def inicio(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "mesa/inicio.html", context)
 
-    key = f"inicio|{last.hash if last else ''}"
+    key = f"inicio|{clock.today()}|{last.hash if last else ''}"  # what is overdue is of the day
     return public_response(request, key, last.publicada if last else None, page, keep=True)
 
 

@@ -29,16 +29,21 @@ CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,9})_([0-9]{1,18})")
 
 
 def record_page(
-    request: HttpRequest, tipo: str, clave: str, version: int | None, template: str, seccion: str
+    request: HttpRequest, tipo: str, clave: str, version: int | None, template: str, seccion: str, *, dia: str = ""
 ) -> HttpResponse:
-    """What was published under a key: the current version, or the one asked for."""
+    """What was published under a key: the current version, or the one asked for. `dia`: see `published_page`."""
     if version is None:
-        return published_page(request, tipo, clave, template, seccion)
+        return published_page(request, tipo, clave, template, seccion, dia=dia)
     return version_page(request, tipo, clave, version, template, seccion)
 
 
-def published_page(request: HttpRequest, tipo: str, clave: str, template: str, seccion: str) -> HttpResponse:
-    """The current version, its body already rendered; or what stands in its place if it was withdrawn."""
+def published_page(
+    request: HttpRequest, tipo: str, clave: str, template: str, seccion: str, *, dia: str = ""
+) -> HttpResponse:
+    """The current version, its body already rendered; or what stands in its place if it was withdrawn.
+
+    `dia` is today in ISO, of a page that says something of the day it is read on: it is another page tomorrow.
+    """
     found = Ficha.objects.version_de(tipo, clave)
     if found is None:
         return withdrawn_page(request, tipo, clave)
@@ -47,9 +52,9 @@ def published_page(request: HttpRequest, tipo: str, clave: str, template: str, s
     def page() -> HttpResponse:
         ficha = get_object_or_404(Ficha.objects.for_page(), pk=pk)
         cuerpo = ficha.cuerpos.get(getattr(request, "idioma", "es")) or ficha.cuerpos.get("es", "")
-        return render(request, template, {"ficha": ficha, "cuerpo": cuerpo, **_frame(ficha, seccion)})
+        return render(request, template, {"ficha": ficha, "cuerpo": cuerpo, "dia": dia, **_frame(ficha, seccion)})
 
-    return public_response(request, f"{header}|{digest}", publicada, page, keep=True)
+    return public_response(request, f"{header}|{digest}|{dia}", publicada, page, keep=True)
 
 
 def _frame(ficha: Ficha | tipos.FichaDatos, seccion: str) -> dict[str, Any]:
@@ -122,12 +127,12 @@ def list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> H
     last = last_publication()
 
     def page() -> HttpResponse:
-        found = Ficha.objects.pagina(tipo, POR_PAGINA + 1, _place(after))
+        found = Ficha.objects.pagina(tipo, POR_PAGINA + 1, place_of(after))
         shown = found[:POR_PAGINA]
         context = {
             "seccion": seccion,
             "fichas": shown,
-            "siguiente": _cursor(shown[-1]) if len(found) > POR_PAGINA else "",
+            "siguiente": cursor_of(shown[-1]) if len(found) > POR_PAGINA else "",
             "continua": bool(after),
             "cinta": ribbon(shown),
         }
@@ -137,11 +142,12 @@ def list_page(request: HttpRequest, tipo: str, template: str, seccion: str) -> H
     return public_response(request, key, last.publicada if last else None, page, keep=True)
 
 
-def _cursor(ficha: Ficha) -> str:
+def cursor_of(ficha: Ficha) -> str:
+    """Where a page of a list ends, after that row."""
     return f"{ficha.fecha.isoformat()}_{ficha.orden}_{ficha.pk}"
 
 
-def _place(cursor: str) -> tuple[date, int, int] | None:
+def place_of(cursor: str) -> tuple[date, int, int] | None:
     """Where a cursor says that a page ended: day, place in it and row. None without one, which is the beginning."""
     if not cursor:
         return None

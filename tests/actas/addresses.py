@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from tests.actas import (
+    addresses_acuerdos,
+    addresses_informes,
+    addresses_plan,
+    addresses_preguntas,
+    addresses_tabla,
+    addresses_tareas,
+)
 from tests.mesa.addresses import (
     GONE,
     MISSING,
@@ -124,4 +132,10 @@ TABLE = [
     of_acta("publicar", B, "302 409 403 403 404 404", "302 409 403 403 404 404"),
     of_acta("publicar", C, "302 200 403 403 404 404", "302 302 403 403 404 404"),
     of_acta("publicar", D, "302 409 403 403 404 404", "302 409 403 403 404 404"),
+    *addresses_acuerdos.TABLE,
+    *addresses_informes.TABLE,
+    *addresses_plan.TABLE,
+    *addresses_tareas.TABLE,
+    *addresses_preguntas.TABLE,
+    *addresses_tabla.TABLE,
 ]

@@ -26,6 +26,10 @@ from tests.cast import Cast, after
 
 pytestmark = pytest.mark.django_db
 ACTA_2022 = Path(demo.__file__).parent / "datos" / "acta-2022-06-16.txt"
+#: An acta and two agreements, two decisions and their agreements, three of the plan, two contributions, one question.
+EJEMPLOS = 1 + 2 + 2 + 2 + 3 + 2 + 1
+#: These, the acta of 2022 with its four, and the follow-up of four agreements.
+PUBLICADAS = EJEMPLOS + 5 + 4
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def test_loading_it_again_changes_nothing(loaded) -> None:
 
 
 def test_its_chain_verifies(loaded) -> None:
-    assert verificar_cadena() == Publicacion.objects.count() == 1 + 4 + 1 + 2 + 1
+    assert verificar_cadena() == Publicacion.objects.count() == PUBLICADAS
 
 
 def test_the_acta_of_2022_is_published_as_it_was_written(loaded) -> None:
@@ -99,7 +103,7 @@ def test_no_real_person_or_body_is_given_what_no_source_records(loaded) -> None:
 
 def test_everything_else_says_that_it_is_an_example(loaded, client) -> None:
     example = Ficha.objects.exclude(clave__startswith="2022-06-16")
-    assert example.count() == 3 + 1
+    assert example.count() == EJEMPLOS
     assert not example.filter(ejemplo=False).exists()
     for ficha in example:
         assert "Datos de ejemplo" in client.get(ficha.ruta).content.decode()
@@ -195,4 +199,4 @@ def test_its_story_holds_on_any_day(settings, monkeypatch, now) -> None:
         "publicada",
         "en_circulacion",
     ]
-    assert verificar_cadena() == 9
+    assert verificar_cadena() == PUBLICADAS

@@ -33,7 +33,7 @@ ACTA = "/actas/2022-06-16/"
 LIST = "/acuerdos/"
 DRAWN_LIST = f"{LIST}?dibujada"  # a process keeps the first page of a list, and draws whatever is asked more
 ONE = "/uno/fila-500/"
-FEW, LOTS = 100, 100_000
+FEW, SOME, LOTS = 100, 10_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ def main() -> int:
         from tests.bench import filling
 
         add(_growth(FEW, filling.fill))
+        add(_followed(SOME, filling.fill, filling.follow))
         add(_growth(options.agreements, filling.fill))
         add(_calls())
         add(_loads(options.pairs, options.seconds))
@@ -153,6 +154,25 @@ def _growth(agreements: int, fill: Callable[[int], None]) -> Iterator[Goal]:
     yield Goal(
         "consultas SQL, lista", 2, max(e.queries for e in found if e.url.partition("?")[0] in {LIST, "/actas/", "/"})
     )
+
+
+def _followed(agreements: int, fill: Callable[[int], None], follow: Callable[[], None]) -> Iterator[Goal]:
+    """The list of agreements under its filters, with its figures and choices, at the size follow-up is made for."""
+    from tests.bench import growth
+
+    fill(agreements)
+    follow()
+    found = growth.filtered()
+    worst = max(found, key=lambda each: each.milliseconds)
+    yield Goal(
+        f"acuerdos filtrados, con sus cifras, {agreements} acuerdos",
+        150,
+        worst.milliseconds,
+        worst.url,
+        slack=VERY_FAR,
+        unit="ms",
+    )
+    yield Goal("consultas SQL, acuerdos filtrados", 3, max(each.queries for each in found))
 
 
 def _one(url: str) -> bool:

@@ -67,6 +67,15 @@ cross join lateral (
 join mesa_ficha m on m.id = %s
 where p.tipo = 'acta' and p.numero > %s
 """
+FOLLOWED = """
+update mesa_ficha set datos = datos || jsonb_build_object(
+  'seguimiento',
+  (array['cumplido', 'vigente', 'en_cumplimiento', 'sin_efecto', 'sin_seguimiento_registrado'])[1 + id % 5],
+  'vence', case when id % 5 in (1, 2) then to_char(date '2026-01-01' + (id % 700)::int, 'YYYY-MM-DD') else '' end,
+  'organizaciones', jsonb_build_array('Organización ' || id % 100, 'Red ' || id % 7),
+  'elementos', jsonb_build_array('c' || id % 50), 'tareas', id % 4, 'tareas_hechas', id % 2)
+where tipo = 'acuerdo' and clave like 'mesa-ejemplo-%'
+"""
 CONTENTS = """
 insert into mesa_contenido (publicacion_id, sal, texto)
 select p.id, repeat('0', 32), m.texto from mesa_publicacion p, mesa_contenido m
@@ -108,6 +117,13 @@ def fill(agreements: int) -> None:
         cursor.execute(CONTENTS, [first, acta.publicacion_id, acuerdo.publicacion_id])
         cursor.execute("create index ficha_busqueda on mesa_ficha using gin (busqueda)")
         cursor.execute("vacuum analyze")
+
+
+def follow() -> None:
+    """Give each of those agreements a follow-up: a state, a deadline, who has a part in it, what it is tied to."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWED)
+        cursor.execute("vacuum analyze mesa_ficha")
 
 
 def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -49,9 +50,34 @@ def pages() -> list[str]:
     return urls + [f"/buscar/?q={quote(words)}" for words in SEARCHES]
 
 
-def measured() -> list[Growth]:
-    """Each public page, with its slowest query."""
+#: The list of agreements asked for each thing that it may be asked, as a page and whole.
+FILTERED = (
+    "estado=vencido",
+    "estado=cumplido&anio=2001",
+    "organizacion=Organizaci%C3%B3n+7",
+    "plan=c9&estado=en_plazo",
+    "organo=Mesa+de+Ejemplo",
+    "q=acuerdo",
+    "q=quelonio&estado=en_plazo",
+    "q=gacela&organizacion=Red+3",
+    "formato=csv",
+)
+
+
+def filtered() -> list[Growth]:
+    """The list of agreements under each filter, of a process that has kept nothing, with its slowest query."""
     client = Client(headers={"host": "127.0.0.1"})
+    found = []
+    for asked in FILTERED:
+        caches["marco"].clear()
+        found.append(max(_queries(client, f"/acuerdos/?{asked}"), key=lambda growth: growth.milliseconds))
+    return found
+
+
+def measured() -> list[Growth]:
+    """Each public page, with its slowest query; a process has the figures of the day, which read every agreement."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.get("/acuerdos/?dibujada")
     return [max(_queries(client, url), key=lambda growth: growth.milliseconds) for url in pages()]
 
 

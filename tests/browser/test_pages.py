@@ -13,7 +13,7 @@ import pytest
 from mesa.views import portal
 from tests.browser import pages
 from tests.browser.inspection import Console, faults, until, violations
-from tests.browser.pages import Case
+from tests.browser.pages import Case, acuerdos, plan
 from tests.browser.world import World
 from tests.cast import Cast
 
@@ -70,19 +70,46 @@ def test_pages_of_those_who_sign_in(world: World, enter: Any, settings: Any) -> 
     found += inspect(enter("cooperante"), pages.guest(world), "invitada")
     found += inspect(enter("delegada.norte"), pages.signed_in(world), "cuenta")
     found += inspect(enter("sola"), pages.newly_arrived(world), "cuenta nueva")
-    found += inspect(enter("secretaria"), pages.secretaria(world), "secretaría")
+    settings.DEBUG = True
+    found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")
+    assert not found
+
+
+def test_pages_of_whoever_writes_the_acta(world: World, enter: Any) -> None:
+    found = inspect(enter("secretaria"), pages.secretaria(world), "secretaría")
     found += inspect(enter("secretaria"), pages.corrections(world), "secretaría, rectificaciones")
-    found += inspect(enter("secretaria"), pages.keeps(world), "registro")
+    assert not found
+
+
+def test_pages_of_registers(world: World, enter: Any) -> None:
+    found = inspect(enter("secretaria"), pages.keeps(world), "registro")
     found += inspect(enter("organismo"), pages.reads(world), "registro")
     found += inspect(enter("social"), pages.of_a_network(world), "registro de una red")
     found += inspect(enter("secretaria"), pages.registers(world), "secretaría, vías")
-    found += inspect(enter("academica"), pages.told(world), "avisos")
+    assert not found
+
+
+def test_pages_of_notices_and_deliberation(world: World, enter: Any) -> None:
+    found = inspect(enter("academica"), pages.told(world), "avisos")
     found += inspect(enter("secretaria"), pages.sends(world), "secretaría, envíos")
     found += inspect(enter("secretaria"), pages.conducts(world), "secretaría, deliberación")
     found += inspect(enter("social"), pages.asks(world), "representante, deliberación")
     found += inspect(enter(), pages.by_link(world), "enlace del correo, deliberación")
-    settings.DEBUG = True
-    found += inspect(enter("secretaria"), pages.tour_as_secretaria(world), "demostración, secretaría")
+    assert not found
+
+
+def test_pages_of_agreements_that_are_followed(world: World, enter: Any) -> None:
+    acuerdo = acuerdos.followed(world)
+    found = inspect(enter("secretaria"), acuerdos.follows(acuerdo), "secretaría, acuerdos")
+    found += inspect(enter(), acuerdos.published(acuerdo), "público, acuerdos")
+    assert not found
+
+
+def test_pages_of_the_plan_and_of_contributions(world: World, enter: Any) -> None:
+    plan.kept(world)
+    found = inspect(enter(), plan.anyone(), "público, plan")
+    found += inspect(enter("secretaria"), plan.secretaria(), "secretaría, plan")
+    found += inspect(enter("gobierno"), plan.member(), "integrante, plan")
     assert not found
 
 

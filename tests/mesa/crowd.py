@@ -47,7 +47,7 @@ from mesa.models import (
     Usuario,
 )
 from mesa.operations.asuntos import clave_publicada
-from tests.mesa import crowd_asuntos, crowd_votaciones
+from tests.mesa import crowd_acuerdos, crowd_asuntos, crowd_votaciones
 from tests.mesa.scene import NOW, ROLES, Scene
 
 START = date(2026, 1, 5)
@@ -86,6 +86,7 @@ def grow(scene: Scene, first: int, last: int) -> None:
     _published(scene, places)
     crowd_votaciones.grow(scene, places, bodies)
     crowd_asuntos.grow(scene, places)
+    crowd_acuerdos.grow(scene, places)
 
 
 def _add(rows: Iterator[Model] | list[Model]) -> list[Any]:
@@ -334,13 +335,17 @@ def _owed(scene: Scene, places: range) -> None:
     _add(Recordatorio(plazo=plazo, vence=plazo.vence, marca=7, hecho_el=NOW) for plazo in deadlines)
 
 
+PLAN = (("plan", "ejemplo-c2"), ("aporte", "ejemplo-a2"))
+
+
 def _published(scene: Scene, places: range) -> None:
     """Other agreements and actas, and other versions of those of the scene, with the text and the PDF of each."""
     made: list[Publicacion] = []
     number = Publicacion.objects.aggregate(Max("numero"))["numero__max"]
     clave = scene.clave("publicada")
     decided = clave_publicada(scene.asuntos["publicado"])
-    for tipo, own in (("acta", clave), ("acuerdo", f"{clave}/1"), ("decision", decided)):
+    own_ones = (("acta", clave), ("acuerdo", f"{clave}/1"), ("pregunta", f"{clave}/1/1"), ("decision", decided), *PLAN)
+    for tipo, own in own_ones:
         model = Ficha.objects.get(tipo=tipo, clave=own)
         text = model.publicacion.contenido.texto
         others = [_header(number := number + 1, tipo, f"2009-{n}" + own[10:], 1) for n in places]
@@ -355,6 +360,9 @@ def _published(scene: Scene, places: range) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("update mesa_ficha set busqueda = es_vec(texto) where busqueda is null or clave like '2009-%'")
+        about = '{"elementos": ["ejemplo-c2"]}'
+        own = "update mesa_ficha set datos = datos || %s::jsonb where tipo = 'acuerdo' and clave like '2009-%%'"
+        cursor.execute(own, [about])
 
 
 def _header(number: int, tipo: str, clave: str, version: int) -> Publicacion:

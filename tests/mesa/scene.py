@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client, override_settings
@@ -31,6 +31,7 @@ from mesa.operations.personas import invitar_persona
 from mesa.operations.retiros import retirar_publicacion
 from mesa.palabras import fecha_larga
 from tests import cast as people
+from tests.actas import seguimiento
 from tests.cast import TEXTO, Cast
 from tests.mesa import asuntos, deliberacion, redes, votaciones
 
@@ -53,6 +54,7 @@ class Scene:
     votaciones: dict[str, Votacion] = field(default_factory=dict)
     asuntos: dict[str, Asunto] = field(default_factory=dict)
     token_asunto: str = ""
+    seguimiento: dict[str, int] = field(default_factory=dict)
 
     def clave(self, estado: str) -> str:
         """The key of the acta in that state."""
@@ -163,6 +165,7 @@ def build() -> Scene:
     scene.clave_invitacion = invitar_persona(guest, guest.correo, organo=cast.mesa, actor=cast.secretaria)
     scene.votaciones = votaciones.escena(cast)
     scene.asuntos, scene.token_asunto = asuntos.escena(cast)
+    scene.seguimiento = seguimiento.escena(cast, scene.actas["publicada"])
     scene.sign_in(*ROLES[1:])
     return scene
 
@@ -190,5 +193,6 @@ def staged(blocker: Any) -> Iterator[Scene]:
     with blocker.unblock(), clock.as_of(NOW), transaction.atomic():
         with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
             scene = build()
+        connection.check_constraints()  # once: each test that ends would check all these rows again
         yield scene
         transaction.set_rollback(True)

@@ -12,7 +12,17 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from actas.models import Acta, Observacion
+from actas.models import (
+    Acta,
+    AcuerdoAdoptado,
+    Avance,
+    Modificacion,
+    Observacion,
+    Paso,
+    ReglaTabla,
+    Tarea,
+    Tratamiento,
+)
 from actas.operations import (
     publicar_acta,
 )
@@ -45,6 +55,7 @@ from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import representar, verificar_cadena
 from mesa.operations.retiros import borrar_sueltos, retirar_publicacion
 from mesa.operations.verificacion import Veredicto, por_archivo
+from tests.actas import seguimiento
 from tests.actas.test_publicar import LUNES, SAID
 from tests.cast import Cast
 from tests.mesa.withdrawals import (
@@ -112,6 +123,23 @@ def plant(texto: str) -> int:
     return planted
 
 
+def follow_up(cast: Cast, acta: Acta) -> None:
+    """One row of each thing that follows an agreement."""
+    ahora, named = clock.now(), {"persona_nombre": "Alguien"}
+    rows = seguimiento.escena(cast, acta)
+    tarea, acuerdo = Tarea.objects.get(pk=rows["tarea"]), AcuerdoAdoptado.objects.get(pk=rows["acuerdo"])
+    Paso.objects.create(tarea=tarea, orden=1, texto="Uno")
+    Avance.objects.create(tarea=tarea, organizacion_nombre="Red", texto="Se avanzó.", creado_el=ahora, **named)
+    ReglaTabla.objects.create(organo=cast.mesa, desde=clock.today(), norma="Acuerdo 1")
+    other = AcuerdoAdoptado.objects.create(
+        organo=cast.mesa, clave="2020-01-02/1", numero=1, fecha=clock.today(), texto="Otro."
+    )
+    Modificacion.objects.create(posterior=other, anterior=acuerdo, clase="modifica")
+    Tratamiento.objects.create(
+        tema_id=rows["tema"], sesion=acta.sesion, titulo="Uno", resultado="informado", registrado_el=ahora
+    )
+
+
 def rows_of_everything(cast: Cast, acta: Acta) -> None:
     """One row at least of each model, besides those that publishing left."""
     consulta = Consulta.objects.get()
@@ -169,6 +197,7 @@ def test_after_a_withdrawal_the_datum_is_nowhere(cast: Cast, tmp_path: Path) -> 
         cerrar_vencidas()
         run_pending()
         acta = publicar_acta(consulta.objeto_id, actor=cast.secretaria)
+    follow_up(cast, acta)
     retirar_publicacion(2, "Otro asunto.", "resolucion", actor=cast.secretaria)  # so that there is a Retiro
     run_pending()
     rows_of_everything(cast, acta)

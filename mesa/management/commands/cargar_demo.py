@@ -26,4 +26,5 @@ class Command(BaseCommand):
             # after the story of the actas
             for told_after in ("demo_redes", "demo_asuntos", "demo_votaciones", "demo_avisos"):
                 import_module(f"mesa.{told_after}").load()
+            import_module("actas.demo_seguimiento").load()  # after the decisions that it follows
         self.stdout.write("Datos de ejemplo cargados.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from mesa import tipos
 from mesa.models import Ficha
 from mesa.operations.publicaciones import reproyectar
 
@@ -18,3 +19,6 @@ class Command(BaseCommand):
         for ficha in fichas:
             reproyectar(ficha)
         self.stdout.write(f"Fichas rehechas: {len(fichas)}")
+        for texto, paso in tipos.puestas_al_dia():
+            if done := paso():
+                self.stdout.write(f"{texto}: {done}")

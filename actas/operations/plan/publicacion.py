@@ -1,0 +1,136 @@
+"""The catalogue made public: one publication each, and another version when it says another thing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actas.models import ElementoPlan
+from actas.operations.plan.elementos import TIPO, lock_elemento
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.kernel.canonical import canonical, document_hash
+from mesa.kernel.errors import Conflicto
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import operation
+from mesa.kernel.permissions import require
+from mesa.kernel.strike import MARCA
+from mesa.models import Publicacion
+from mesa.operations.aprobacion import secretaria_de
+from mesa.operations.publicaciones import publicar, versiones
+from mesa.palabras import lista_y
+
+verbo("elemento.publicado", gettext_lazy("publicó un compromiso, hito o recomendación"))
+
+#: What of a record says when and by whom it was published, and not what it says.
+DE_SU_DIA = frozenset({"esquema", "al", "secretaria", "rectifica", "tachaduras"})
+CAMPOS = {
+    "plan": gettext_lazy("plan"),
+    "titulo": gettext_lazy("título"),
+    "texto": gettext_lazy("texto"),
+    "responsable": gettext_lazy("responsable"),
+    "desde": gettext_lazy("comienzo"),
+    "vence": gettext_lazy("término"),
+    "fuente": gettext_lazy("fuente"),
+    "padre": gettext_lazy("compromiso al que pertenece"),
+    "fecha": gettext_lazy("fecha"),
+    "instancia": gettext_lazy("instancia"),
+    "organizacion": gettext_lazy("organización"),
+    "sector": gettext_lazy("sector"),
+    "elemento": gettext_lazy("compromiso o recomendación"),
+    "estado": gettext_lazy("respuesta"),
+    "respuesta": gettext_lazy("fundamento de la respuesta"),
+    "acuerdo": gettext_lazy("acuerdo"),
+}
+
+
+@operation
+def publicar_elemento(pk: int, *, actor: Actor | None) -> ElementoPlan:
+    """Publish one as it is; over what is published, another version that says what changed.
+
+    If what is published says the same already, nothing is added. A milestone is published after its commitment.
+    Raises Conflicto when its publication was withdrawn.
+    """
+    elemento = lock_elemento(pk)
+    require("actas.llevar_plan", actor, elemento)
+    if elemento.padre_id and not versiones(TIPO, elemento.padre.codigo if elemento.padre else "").exists():
+        raise Conflicto(_("Publique primero el compromiso al que pertenece el hito."))
+    with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
+        contenido = _record_of(elemento)
+    elemento.publicado_sha256 = huella_de(contenido)
+    elemento.save(update_fields=["publicado_sha256"])
+    nuevo = sobre_lo_publicado(TIPO, elemento.codigo, contenido)
+    if nuevo is not None:
+        record("elemento.publicado", elemento, actor=actor, ahora={"codigo": elemento.codigo})
+        publicar(TIPO, elemento.codigo, nuevo, organo=elemento.organo, actor=actor)
+    return elemento
+
+
+def _record_of(elemento: ElementoPlan) -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "codigo": elemento.codigo,
+        "clase": elemento.clase,
+        "plan": elemento.plan,
+        "titulo": elemento.titulo,
+        "texto": elemento.texto,
+        "responsable": elemento.responsable,
+        "desde": elemento.desde.isoformat() if elemento.desde else None,
+        "vence": elemento.vence.isoformat() if elemento.vence else None,
+        "fuente": elemento.fuente,
+        "padre": referencia_a(elemento.padre),
+        "organo": elemento.organo.nombre,
+        "al": today.isoformat(),
+        "datos_de_ejemplo": elemento.organo.ejemplo,
+        "secretaria": secretaria_de(elemento.organo, today),
+    }
+
+
+def referencia_a(elemento: ElementoPlan | None) -> dict[str, str] | None:
+    """One named by another record, as schema.ReferenciaPlan."""
+    if elemento is None:
+        return None
+    return {"codigo": elemento.codigo, "clase": elemento.clase, "titulo": elemento.titulo}
+
+
+def huella_de(contenido: dict[str, Any]) -> str:
+    """The hash of what a record says, whatever the day on which it says it."""
+    return document_hash({name: value for name, value in contenido.items() if name not in DE_SU_DIA})
+
+
+def sobre_lo_publicado(tipo: str, clave: str, contenido: dict[str, Any]) -> dict[str, Any] | None:
+    """The record to publish: as it is if it is the first one, else one that says what changed in it.
+
+    None if what is published says the same. Raises Conflicto when it was withdrawn.
+    """
+    former = versiones(tipo, clave).select_related("contenido").first()
+    if former is None:
+        return contenido
+    held = getattr(former, "contenido", None)
+    if held is None:
+        raise Conflicto(_("Su publicación se retiró: ya no se publica."))
+    was = json.loads(held.texto)
+    return None if huella_de(was) == huella_de(contenido) else contenido | _over(former, was, contenido)
+
+
+def _over(former: Publicacion, was: dict[str, Any], contenido: dict[str, Any]) -> dict[str, Any]:
+    with translation.override("es"):
+        changed = [str(name) for campo, name in CAMPOS.items() if was.get(campo) != contenido.get(campo)]
+        motivo = _("Cambió: %(que)s.") % {"que": lista_y(changed)}
+    struck = was["tachaduras"] if MARCA in canonical(contenido).decode() else []
+    return {
+        "tachaduras": struck,
+        "rectifica": {
+            "causa": "rectificacion",
+            "numero": former.numero,
+            "codigo": former.codigo,
+            "version": former.version,
+            "hash": former.hash,
+            "motivo": motivo,
+            "texto_cambia": True,
+        },
+    }

@@ -1,0 +1,117 @@
+"""What comes back by itself: what was deferred and what is open or overdue is proposed for the next tabla.
+
+Each part takes rows that nobody holds, does a batch, and leaves the rest to the next minute; twice is harmless.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
+
+from actas.models import AcuerdoAdoptado, PuntoPropuesto, Sesion, Tarea, Tema, Tratamiento
+from actas.operations.tabla.propuestos import proponer_tarea, volver_a_proponer
+from actas.operations.tabla.temas import proponer_tema
+from actas.states import TAREAS_ABIERTAS, EstadoAcuerdo, EstadoPropuesto, EstadoTema
+from mesa.kernel import clock, tasks
+from mesa.kernel.clock import SANTIAGO
+from mesa.kernel.operations import entry
+from mesa.models import Evento
+
+LOTE = 300
+
+
+@tasks.barrido("tabla", orden=26)
+def proponer_pendientes() -> int:
+    """Propose what comes back, and return how many points and topics were new or came back."""
+    return sum(part() for part in (_of_agreements, _topics, _tasks, _coming_back))
+
+
+@transaction.atomic
+def _of_agreements() -> int:
+    """Each agreement that defers a matter has its topic, deferred once by its session."""
+    quiet = (EstadoAcuerdo.SIN_SEGUIMIENTO, EstadoAcuerdo.SIN_EFECTO)
+    found = AcuerdoAdoptado.objects.filter(
+        tipo=AcuerdoAdoptado.Tipo.DIFIERE, temas=None, tratamientos=None, suprimido=False
+    ).exclude(estado__in=quiet)
+    locked = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    for acuerdo in locked:
+        tema = Tema.objects.create(
+            organo_id=acuerdo.organo_id,
+            titulo=(acuerdo.titulo or acuerdo.texto)[:300],
+            origen=acuerdo,
+            motivo=acuerdo.texto,
+            creado_el=entry(),
+        )
+        if acuerdo.sesion_id is not None:
+            Tratamiento.objects.create(
+                tema=tema,
+                sesion_id=acuerdo.sesion_id,
+                titulo=tema.titulo,
+                resultado=Tratamiento.Resultado.DIFERIDO,
+                motivo=acuerdo.texto,
+                acuerdo=acuerdo,
+                registrado_el=entry(),
+            )
+        proponer_tema(tema)
+    return len(locked)
+
+
+@transaction.atomic
+def _topics() -> int:
+    """Open topics with no point yet."""
+    found = Tema.objects.filter(estado=EstadoTema.ABIERTO, propuestos=None).select_related("organo")
+    locked = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    for tema in locked:
+        proponer_tema(tema)
+    return len(locked)
+
+
+@transaction.atomic
+def _tasks() -> int:
+    """Open tasks with no point yet. That one is overdue long enough to say so is told by who escalates it."""
+    found = Tarea.objects.filter(~Exists(PuntoPropuesto.objects.filter(tarea=OuterRef("pk")))).abiertas()
+    locked = list(
+        found.select_related("organo")
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .order_by("pk")[:LOTE]
+    )
+    for tarea in locked:
+        proponer_tarea(tarea, PuntoPropuesto.Clase.ABIERTA)
+    return len(locked)
+
+
+@transaction.atomic
+def _coming_back() -> int:
+    """What was in a session, or was left out of its tabla, and is still owed: proposed for the next one."""
+    found = _had_their_session() | _discarded_before_one()
+    rows = PuntoPropuesto.objects.filter(pk__in=found.values("pk")).select_related("organo", "tema", "tarea")
+    locked = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    for propuesto in locked:
+        topic = propuesto.tema_id is not None
+        volver_a_proponer(propuesto, PuntoPropuesto.Clase.DIFERIDO if topic else propuesto.clase)
+    return len(locked)
+
+
+_OWED = Q(tarea__estado__in=TAREAS_ABIERTAS) | Q(tema__estado=EstadoTema.ABIERTO)
+
+
+def _had_their_session() -> QuerySet[PuntoPropuesto]:
+    """A task whose session was held comes back while it is open; a topic, once a result says that it was deferred."""
+    deferred = Tratamiento.objects.filter(
+        tema=OuterRef("tema"), resultado=Tratamiento.Resultado.DIFERIDO, sesion__fecha__gte=OuterRef("sesion__fecha")
+    )
+    held = Q(tarea__isnull=False, sesion__fecha__lt=clock.today()) | Q(Exists(deferred), tema__isnull=False)
+    return PuntoPropuesto.objects.filter(held, _OWED, estado=EstadoPropuesto.INCLUIDO, sesion__isnull=False)
+
+
+def _discarded_before_one() -> QuerySet[PuntoPropuesto]:
+    """What was discarded is out of one tabla: after the next session it is proposed again, if it is still owed."""
+    told = Evento.objects.filter(
+        verbo="propuesto.descartado", objeto_tipo=PuntoPropuesto._meta.label_lower, objeto_id=OuterRef("pk")
+    ).order_by("-pk")
+    rows = PuntoPropuesto.objects.filter(_OWED, estado=EstadoPropuesto.DESCARTADO).annotate(
+        descartado=Subquery(told.values(dia=TruncDate("ocurrido", tzinfo=SANTIAGO))[:1])
+    )
+    held = Sesion.objects.filter(organo=OuterRef("organo"), fecha__gt=OuterRef("descartado"), fecha__lt=clock.today())
+    return rows.filter(Exists(held))

@@ -1,0 +1,192 @@
+"""What is decided of a task: verified by another, sent back, deferred, resumed, left without effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actas.models import AcuerdoAdoptado, Modificacion, Parte, Tarea
+from actas.operations.acuerdos import lock_adoptados
+from actas.operations.tareas.avance import DONE, borrar_cumplimiento
+from actas.operations.tareas.base import EDITABLES, PLAZO, cerrar_plazo, guardar, lock_tarea, poner_plazo, texto
+from actas.states import EstadoTarea
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.kernel.errors import Conflicto, DomainError
+from mesa.kernel.events import record, verbo
+from mesa.kernel.operations import entry, mover, operation
+from mesa.kernel.permissions import require
+from mesa.models import Evento
+from mesa.palabras import lista_y
+
+verbo("tarea.verificada", gettext_lazy("verificó la tarea"))
+verbo("tarea.devuelta", gettext_lazy("devolvió la tarea"))
+verbo("tarea.diferida", gettext_lazy("difirió la tarea"))
+verbo("tarea.reanudada", gettext_lazy("reanudó la tarea"))
+verbo("tarea.dejada", gettext_lazy("dejó la tarea sin efecto"))
+
+VERIFIED = ("verificada_por", "verificada_por_nombre", "verificada_el")
+
+
+@operation
+def verificar_tarea(pk: int, *, actor: Actor | None) -> Tarea:
+    """Say, as another person and another organisation than who did it, that a task told done is done.
+
+    Raises Conflicto while what it depends on is not verified itself, or when somebody verified it or sent it back.
+    """
+    tarea = lock_tarea(pk)
+    require("actas.verificar_tarea", actor, tarea)
+    assert actor is not None
+    if tarea.estado == EstadoTarea.VERIFICADA:
+        raise Conflicto(
+            _("%(quien)s ya verificó esta tarea. Recargue la página para ver cómo quedó.")
+            % {"quien": tarea.verificada_por_nombre}
+        )
+    antes = mover(tarea, EstadoTarea.VERIFICADA)
+    if waiting := falta_verificar(tarea):
+        raise Conflicto(
+            _("Antes hay que verificar de qué depende: %(tareas)s.")
+            % {"tareas": lista_y([f"«{title}»" for title in waiting])}
+        )
+    tarea.verificada_por, tarea.verificada_por_nombre = actor.persona, str(actor)[:200]
+    tarea.verificada_el = entry()
+    guardar(tarea, "estado", *VERIFIED)
+    record("tarea.verificada", tarea, actor=actor, antes=antes, ahora=tarea.estado)
+    return tarea
+
+
+def falta_verificar(tarea: Tarea) -> list[str]:
+    """The titles of what the task depends on that nobody verified nor left without effect."""
+    done = (EstadoTarea.VERIFICADA, EstadoTarea.SIN_EFECTO)
+    return list(tarea.depende_de.exclude(estado__in=done).order_by("pk").values_list("titulo", flat=True)[:5])
+
+
+@operation
+def devolver_tarea(pk: int, motivo: str, *, partes: Sequence[int] = (), actor: Actor | None) -> Tarea:
+    """Send back a task told done, or verified by mistake, with the reason; of `partes`, or of all if none is said."""
+    tarea = lock_tarea(pk)
+    require("actas.devolver_tarea", actor, tarea)
+    antes = mover(tarea, EstadoTarea.EN_CURSO) if tarea.estado in _DONE else None
+    if antes is None:
+        raise Conflicto(_("Solo se devuelve una tarea cumplida o verificada. Recargue la página para ver cómo quedó."))
+    tarea.motivo = texto(motivo, _("Escriba qué falta: lo leerán quienes tienen la tarea."))
+    back = tarea.partes.filter(pk__in=partes) if partes else tarea.partes.all()
+    if partes and back.count() != len(set(partes)):
+        raise Conflicto(_("Alguien cambió las partes de esta tarea mientras usted trabajaba. Recargue la página."))
+    names = list(back.values_list("organizacion_nombre", flat=True))
+    back.update(estado=Parte.Estado.EN_CURSO, cumplida_el=None)
+    _forget_verification(tarea)
+    borrar_cumplimiento(tarea)
+    cerrar_plazo(tarea, cerrado=False)
+    guardar(tarea, "estado", "motivo", *DONE, *VERIFIED)
+    ahora = {"estado": tarea.estado, "motivo": tarea.motivo, "partes": names}
+    record("tarea.devuelta", tarea, actor=actor, antes=antes, ahora=ahora)
+    return tarea
+
+
+_DONE = (EstadoTarea.CUMPLIDA, EstadoTarea.VERIFICADA)
+
+
+@operation
+def diferir_tarea(pk: int, hasta: date | None, motivo: str, *, actor: Actor | None) -> Tarea:
+    """Put a task off, with the reason: until a day, its new date, or with no date.
+
+    The day after its new date passes it is owed again by itself, and late: nothing is put off for ever in silence.
+    """
+    tarea = lock_tarea(pk)
+    require("actas.diferir_tarea", actor, tarea)
+    was = tarea.vence
+    antes = mover(tarea, EstadoTarea.DIFERIDA)
+    tarea.motivo = texto(motivo, _("Escriba por qué se difiere: lo leerán quienes tienen la tarea."))
+    if hasta is not None and hasta < clock.today():
+        raise DomainError(_("Esa fecha ya pasó: difiera la tarea a otra, o déjela sin fecha."))
+    poner_plazo(tarea, hasta)
+    guardar(tarea, "estado", "motivo", *PLAZO)
+    record(
+        "tarea.diferida",
+        tarea,
+        actor=actor,
+        antes={"estado": antes, "vence": was.isoformat() if was else ""},
+        ahora={"motivo": tarea.motivo, "vence": hasta.isoformat() if hasta else ""},
+    )
+    return tarea
+
+
+@operation
+def reanudar_tarea(pk: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
+    """Make a deferred task, or one left without effect, owed again: in progress if anything of it was begun.
+
+    Called by the system (actor None) for a deferred one whose new date passed.
+    """
+    tarea = lock_tarea(pk)
+    require("actas.reanudar_tarea", actor, tarea)
+    if tarea.estado not in {EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}:
+        raise Conflicto(_("La tarea no está diferida ni sin efecto. Recargue la página para ver cómo quedó."))
+    begun = tarea.partes.exclude(estado=Parte.Estado.PENDIENTE).exists()
+    deferred = tarea.estado == EstadoTarea.DIFERIDA
+    antes = mover(tarea, EstadoTarea.EN_CURSO if deferred and begun else EstadoTarea.PENDIENTE)
+    tarea.motivo, tarea.sin_efecto_por = texto(motivo), None
+    cerrar_plazo(tarea, cerrado=False)
+    guardar(tarea, "estado", "motivo", "sin_efecto_por")
+    record("tarea.reanudada", tarea, actor=actor, antes=antes, ahora={"estado": tarea.estado, "motivo": tarea.motivo})
+    return tarea
+
+
+@operation
+def dejar_sin_efecto(pk: int, acuerdo_id: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
+    """Leave a task without effect by an agreement of its órgano: nobody owes it any more, and no figure counts it."""
+    before = Tarea.objects.values_list("acuerdo_id", flat=True).get(pk=pk)
+    acuerdos = lock_adoptados([each for each in (before, acuerdo_id) if each])
+    tarea = lock_tarea(pk)
+    require("actas.dejar_sin_efecto", actor, tarea)
+    antes = mover(tarea, EstadoTarea.SIN_EFECTO)
+    acuerdo = acuerdos.get(acuerdo_id)
+    if acuerdo is None or acuerdo.organo_id != tarea.organo_id or acuerdo.suprimido:
+        raise DomainError(_("Indique el acuerdo de este órgano que deja la tarea sin efecto."))
+    tarea.sin_efecto_por, tarea.motivo = acuerdo, texto(motivo)
+    cerrar_plazo(tarea, cerrado=True)
+    guardar(tarea, "estado", "motivo", "sin_efecto_por")
+    ahora = {"acuerdo": acuerdo.clave, "motivo": tarea.motivo}
+    record("tarea.dejada", tarea, actor=actor, antes=antes, ahora=ahora)
+    return tarea
+
+
+@transaction.atomic
+def seguir_al_acuerdo(pk: int) -> int:
+    """Leave without effect the open tasks of an agreement that lost its own, by whatever took it; or, when it has it
+    again, resume those that were left so by themselves. Returns how many: a repeat changes nothing.
+    """
+    by = _left_by(AcuerdoAdoptado.objects.get(pk=pk))
+    acuerdo = lock_adoptados({pk, by.pk} if by else {pk})[pk]
+    if by is not None:
+        live = acuerdo.tareas.filter(estado__in=EDITABLES).order_by("pk").values_list("pk", flat=True)
+        return len([dejar_sin_efecto(tarea, by.pk, actor=None) for tarea in list(live)])
+    back = dejadas_por_si_mismas(acuerdo.tareas.all()).order_by("pk").values_list("pk", flat=True)
+    return len([reanudar_tarea(tarea, actor=None) for tarea in list(back)])
+
+
+def dejadas_por_si_mismas(tareas: QuerySet[Tarea]) -> QuerySet[Tarea]:
+    """Of some tasks, those without effect that nobody left so: their agreement lost its own."""
+    told = Evento.objects.filter(
+        verbo="tarea.dejada", objeto_tipo=Tarea._meta.label_lower, objeto_id=OuterRef("pk")
+    ).order_by("-pk")
+    who = Subquery(told.values("persona")[:1])
+    return tareas.filter(Exists(told), estado=EstadoTarea.SIN_EFECTO).annotate(quien=who).filter(quien__isnull=True)
+
+
+def _left_by(acuerdo: AcuerdoAdoptado) -> AcuerdoAdoptado | None:
+    """The agreement by which this one has no effect: a later one, or itself when its condition failed."""
+    ends = (Modificacion.Clase.REEMPLAZA, Modificacion.Clase.DEJA_SIN_EFECTO)
+    later = acuerdo.modificado_por.filter(clase__in=ends, posterior__suprimido=False).select_related("posterior").last()
+    if later is not None:
+        return later.posterior
+    return acuerdo if acuerdo.condicion == AcuerdoAdoptado.Condicion.FALLIDA else None
+
+
+def _forget_verification(tarea: Tarea) -> None:
+    tarea.verificada_por, tarea.verificada_por_nombre, tarea.verificada_el = None, "", None

@@ -1,0 +1,131 @@
+"""What a session did with each point of its tabla, registered by the secretaría."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actas import operations
+from actas.forms.tabla import ResultadoForm
+from actas.models import Acta, Punto, PuntoPropuesto, Tema, Tratamiento
+from actas.operations.tabla.tratamientos import propuesto_de
+from actas.states import EstadoPropuesto, EstadoTema
+from actas.views.actas import visible_acta
+from actas.views.formularios import Pagina, procesar
+from mesa.kernel import clock
+from mesa.kernel.actor import Actor
+from mesa.kernel.permissions import require
+from mesa.models import Membresia, Organizacion
+from mesa.tipos import Pendiente, registrar_pendientes
+from mesa.views.access import actor_of, privada
+
+TEMAS = 200
+
+
+@require_safe
+@privada
+def resultados(request: HttpRequest, clave: str) -> HttpResponse:
+    """The points of a session, with what was done with each."""
+    acta, actor = visible_acta(request, clave), actor_of(request)
+    require("actas.registrar_tratamiento", actor, acta)
+    sesion = acta.sesion
+    proposed = list(sesion.propuestos.select_related("tarea"))
+    filas = []
+    for numero, punto in enumerate(sesion.puntos.select_related("tratamiento__tema"), 1):
+        point = propuesto_de(punto, proposed)
+        known: Tratamiento | None = getattr(punto, "tratamiento", None)
+        filas.append({"numero": numero, "punto": punto, "t": known, "tarea": point.tarea if point else None})
+    context = {
+        "seccion": "actas",
+        "acta": acta,
+        "filas": filas,
+        "sueltos": list(sesion.tratamientos.filter(punto=None).order_by("pk")[:TEMAS]),
+        "futura": sesion.fecha > clock.today(),
+    }
+    return render(request, "actas/tabla/resultados.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def registrar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
+    """Register or correct what was done with a point: agreed, informed, deferred by whom and why, withdrawn."""
+    acta, actor = visible_acta(request, clave), actor_of(request)
+    require("actas.registrar_tratamiento", actor, acta)
+    punto = get_object_or_404(acta.sesion.puntos.select_related("tratamiento__tema"), pk=pk)
+    form = _form(acta, punto, request)
+    back = reverse("actas:resultados", args=[clave])
+    pagina = Pagina(
+        titulo=_("Resultado del punto"),
+        antetitulo=punto.titulo,
+        bajada=_("Qué hizo la sesión con él. Lo que se difiere vuelve a proponerse por sí mismo, con su historia."),
+        boton=_("Guardar el resultado"),
+        hecho=_("El resultado quedó registrado."),
+        volver=back,
+        migas=[
+            (_("Pendientes"), reverse("mesa:pendientes")),
+            (str(acta)[:1].upper() + str(acta)[1:], reverse("actas:editar", args=[clave])),
+            (_("Resultados"), back),
+        ],
+    )
+    return procesar(
+        request,
+        pagina,
+        form,
+        lambda: operations.registrar_tratamientos(acta.pk, [form.tratamiento(punto.pk)], actor=actor),
+    )
+
+
+def _form(acta: Acta, punto: Punto, request: HttpRequest) -> ResultadoForm:
+    sesion = acta.sesion
+    known: Tratamiento | None = getattr(punto, "tratamiento", None)
+    seats = Membresia.objects.vigentes(sesion.fecha).filter(organo=sesion.organo).values("miembro")
+    topics = Tema.objects.filter(organo=sesion.organo)
+    held = [known.tema] if known else []
+    opened = topics.filter(estado=EstadoTema.ABIERTO).order_by("-pk")[:TEMAS]
+    return ResultadoForm(
+        known,
+        sorted({*held, *opened}, key=lambda tema: -tema.pk),
+        list(Organizacion.objects.filter(pk__in=seats)),
+        list(sesion.acuerdos_adoptados.filter(suprimido=False).order_by("numero", "pk")[:TEMAS]),
+        request.POST or None,
+    )
+
+
+@require_POST
+@privada
+def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
+    """Take away a result entered by mistake."""
+    acta = visible_acta(request, clave)
+    get_object_or_404(Tratamiento, pk=pk, sesion=acta.sesion)
+    titulo = operations.anular_tratamiento(pk, actor=actor_of(request))
+    messages.success(request, _("Se quitó el resultado de «%(titulo)s».") % {"titulo": titulo})
+    return redirect("actas:resultados", clave)
+
+
+def resultados_que_faltan(actor: Actor) -> list[Pendiente]:
+    """The sessions held whose tabla brought topics, of which the secretaría has not said what was done."""
+    organos = Organizacion.objects.con_secretaria(actor, clock.today()).values("pk")
+    told = Tratamiento.objects.filter(sesion=OuterRef("sesion"), tema=OuterRef("tema"))
+    brought = Q(tema__isnull=False, tema__estado=EstadoTema.ABIERTO)
+    waiting = PuntoPropuesto.objects.filter(
+        ~Exists(told), brought, organo__in=organos, estado=EstadoPropuesto.INCLUIDO, sesion__fecha__lte=clock.today()
+    )
+    actas = Acta.objects.filter(sesion__in=waiting.values("sesion")).select_related("sesion").order_by("pk")
+    return [
+        Pendiente(
+            _("Resultados de la tabla"),
+            str(acta)[:1].upper() + str(acta)[1:],
+            reverse("actas:resultados", args=[acta.sesion.clave]),
+            _("Registrar"),
+            _("Falta decir qué se hizo con los temas que volvieron a la tabla."),
+        )
+        for acta in actas
+    ]
+
+
+registrar_pendientes(resultados_que_faltan)

@@ -1,0 +1,176 @@
+"""Workbooks, by openpyxl: what it is never asked to believe is checked before it opens one."""
+
+from __future__ import annotations
+
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from mesa.kernel.clock import SANTIAGO
+from mesa.kernel.errors import DomainError
+from mesa.kernel.tabular import (
+    CELDA_EXCEL,
+    COLUMNAS,
+    DESCOMPRIMIDO,
+    FORMULA,
+    PARTES,
+    TITULO_EXCEL,
+    Hoja,
+    Valor,
+    en_texto,
+)
+from mesa.kernel.text import plain
+
+#: What opening a broken or hostile workbook may raise: the library checks little of what it reads.
+ROTO = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    SyntaxError,
+    OverflowError,
+)
+ANCHO_MAXIMO = 60
+
+
+def filas_de(datos: bytes) -> Iterator[list[str]]:
+    """The rows of the first visible sheet, as text, in their places. Raises DomainError for what is no plain table."""
+    _check_parts(datos)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a table does not use: styles, validations, extensions
+            yield from _rows(datos)
+    except ROTO as error:
+        raise _broken() from error
+
+
+def _broken() -> DomainError:
+    return DomainError(
+        _("El archivo está dañado y no se pudo leer. Ábralo en su planilla, guárdelo como .xlsx y elíjalo de nuevo.")
+    )
+
+
+def _rows(datos: bytes) -> Iterator[list[str]]:
+    libro = load_workbook(BytesIO(datos), read_only=True, data_only=False, keep_links=False)
+    hoja = next((sheet for sheet in libro.worksheets if sheet.sheet_state == "visible"), None)
+    if hoja is None:
+        return
+    hoja.reset_dimensions()  # what a sheet says of its size may hide rows
+    last: Any = None
+    for row in hoja.iter_rows(max_col=COLUMNAS + 1):
+        # Rows that are missing come as one and the same tuple: there may be a million between two.
+        yield [] if row is last else [_read(cell) for cell in row]
+        last = row
+
+
+def _read(cell: Any) -> str:
+    if cell.data_type == "f":
+        raise DomainError(
+            _("La celda %(celda)s tiene una fórmula. Copie la planilla, péguela como valores y cárguela de nuevo.")
+            % {"celda": f"{get_column_letter(cell.column)}{cell.row}"}
+        )
+    if cell.data_type == "e":
+        raise DomainError(
+            _("La celda %(celda)s tiene un error de la planilla. Corríjala y cargue el archivo de nuevo.")
+            % {"celda": f"{get_column_letter(cell.column)}{cell.row}"}
+        )
+    text = en_texto(cell.value)
+    return f"'{text}" if FORMULA.match(text) else text  # as a CSV has it: one rule takes it off
+
+
+def _check_parts(datos: bytes) -> None:
+    """Raise DomainError for a zip that is no workbook, or that would cost too much or do something when opened."""
+    try:
+        with zipfile.ZipFile(BytesIO(datos)) as packed:
+            parts = packed.infolist()
+            if len(parts) > PARTES or sum(part.file_size for part in parts) > DESCOMPRIMIDO:
+                raise DomainError(_("La planilla es demasiado grande una vez descomprimida. Divídala en varias."))
+            _check_kind({part.filename.lower() for part in parts}, any(part.flag_bits & 1 for part in parts))
+            for part in parts:
+                if part.filename.lower().endswith((".xml", ".rels")):
+                    _check_markup(packed.read(part))
+    except ROTO as error:
+        raise _broken() from error
+
+
+def _check_kind(names: set[str], encrypted: bool) -> None:
+    if encrypted:
+        raise DomainError(_("El archivo tiene contraseña. Quítesela y elíjalo de nuevo."))
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise DomainError(_("La planilla tiene macros. Guárdela como .xlsx, sin macros, y elíjala de nuevo."))
+    if "xl/workbook.xml" not in names:
+        raise DomainError(
+            _("El archivo no es una planilla de Excel. Guárdelo como .xlsx o como CSV y elíjalo de nuevo.")
+        )
+
+
+def _check_markup(xml: bytes) -> None:
+    """No part of a workbook declares entities or a type, nor comes in an encoding where that could hide."""
+    if b"\x00" in xml or re.search(rb"<!(?:DOCTYPE|ENTITY)", xml, re.IGNORECASE):
+        raise DomainError(_("La planilla tiene contenido que no se puede leer con seguridad. Guárdela como CSV."))
+
+
+def libro(hojas: Sequence[Hoja]) -> bytes:
+    """The workbook, in bytes."""
+    book = Workbook(write_only=True)
+    for n, hoja in enumerate(hojas, 1):
+        title = re.sub(r"[\[\]:*?/\\']", " ", plain(hoja.titulo)).strip()[:TITULO_EXCEL] or _("Hoja %(n)s") % {"n": n}
+        _write(book.create_sheet(title), hoja)
+    made = BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _write(sheet: Any, hoja: Hoja) -> None:
+    rows = [[_value(cell) for cell in row] for row in hoja.filas]
+    sheet.freeze_panes = "A2"
+    for place, name in enumerate(hoja.columnas):
+        longest = max((len(en_texto(row[place])) for row in rows if place < len(row)), default=0)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(longest, len(name)) + 3, ANCHO_MAXIMO)
+    heading = [_cell(sheet, name) for name in hoja.columnas]
+    for cell in heading:
+        cell.font = Font(bold=True)
+    sheet.append(heading)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _value(value: Valor) -> Valor:
+    """What a cell takes: an instant in Chile's time without its zone, a text without what no workbook holds."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(SANTIAGO).replace(tzinfo=None)
+    if isinstance(value, str):
+        text = plain(value)
+        return text if len(text) <= CELDA_EXCEL else f"{text[: CELDA_EXCEL - 1]}…"
+    return value
+
+
+def _cell(sheet: Any, value: Valor) -> Any:
+    cell: Any = WriteOnlyCell(sheet, cast(Any, value))
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text, whatever it begins with
+        cell.quotePrefix = bool(FORMULA.match(value))  # and it stays one when somebody edits it
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        cell.number_format = "dd-mm-yyyy"
+    return cell
