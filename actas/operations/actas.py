@@ -164,7 +164,10 @@ def lock_acta(pk: int) -> Acta:
 
 @operation
 def descartar_acta(pk: int, *, actor: Actor | None) -> str:
-    """Throw away a draft that never circulated, with its session, and return the key that it leaves free."""
+    """Throw away a draft that never circulated, with its session, and return the key that it leaves free.
+
+    The tasks that were of that session stay, of none.
+    """
     acta = lock_acta(pk)
     require("actas.editar_acta", actor, acta)
     if acta.rectifica_id is not None:
@@ -184,6 +187,7 @@ def descartar_acta(pk: int, *, actor: Actor | None) -> str:
         actor=actor,
         antes={"titulo": acta.titulo, "sha256": document_hash(documento(leer_acta(acta)))},
     )
+    sesion.tareas.update(sesion=None)
     acta.delete()
     sesion.delete()
     return sesion.clave

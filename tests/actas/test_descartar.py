@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from actas.models import Acta, Sesion
+from actas.models import Acta, Sesion, Tarea
 from actas.operations import agregar_parrafo, descartar_acta, publicar_registro_historico, retirar_acta
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.text import one_line, plain
 from mesa.models import Evento
+from tests.actas.seguimiento import tarea
 from tests.cast import TEXTO, Cast, after
 from tests.checks import races, refused_to_all_but, together, winner_and_loser
 
@@ -31,6 +32,13 @@ def test_a_discarded_draft_leaves_its_key_free_and_its_hash_in_the_event(cast: C
     assert antes["titulo"] == "ACTA DE PRUEBA DE LA MESA DE EJEMPLO"
     assert len(antes["sha256"]) == 64
     assert cast.borrador().sesion.clave == "2026-08-05"
+
+
+def test_the_tasks_of_a_discarded_draft_stay(cast: Cast) -> None:
+    acta = cast.borrador()
+    owed = tarea(cast, None, sesion=acta.sesion)
+    descartar_acta(acta.pk, actor=cast.secretaria)
+    assert Tarea.objects.get(pk=owed.pk).sesion is None
 
 
 def test_only_the_secretaria_discards(cast: Cast) -> None:
