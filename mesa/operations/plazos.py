@@ -18,6 +18,8 @@ from mesa.models import Evento, Feriado, Plazo, Responsable
 from mesa.palabras import fecha_dia
 
 FERIADOS = "feriados"
+#: How long pages may count business days by the table as it was, should its edit fail to say that it changed.
+SECONDS = 60
 
 
 def feriados() -> frozenset[date]:
@@ -31,7 +33,7 @@ def feriados_de_la_pagina() -> frozenset[date]:
     held: frozenset[date] | None = shared.get(FERIADOS)
     if held is None:
         held = feriados()
-        shared.set(FERIADOS, held, 60)
+        shared.set(FERIADOS, held, SECONDS)
     return held
 
 

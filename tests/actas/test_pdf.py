@@ -266,7 +266,7 @@ def test_annex_tells_who_approved_how_when_and_on_which_hash() -> None:
         "Norma Acuerdo 1 de Ejemplo",
         "Apertura lunes 7 de septiembre de 2026, 10:00",
         "Plazo lunes 14 de septiembre de 2026, 23:59",
-        "Cierre martes 15 de septiembre de 2026, 00:01. Se cerró al vencer el plazo.",
+        "Cierre lunes 14 de septiembre de 2026, 23:59. Se cerró al vencer el plazo.",
         "A favor: 3. En contra: 1. Abstenciones: 0. Respuestas tácitas, contadas entre las anteriores: 1.",
         "Versión 2, huella sha256 " + " ".join(sha[i : i + 4] for i in range(0, 64, 4)),
         "Falta un dato.",

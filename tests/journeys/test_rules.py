@@ -73,7 +73,8 @@ def test_an_acta_circulates_for_observations_and_comes_back(people: People) -> N
     bring_the_deadline(people, consulta)
     reload_until(page, "Circuló para observaciones: el texto volvió a borrador con lo observado.")
     page.goto(editor)
-    says(page, "Acta · borrador", "Así terminó la versión 1:", "Circuló para observaciones.")
+    reload_until(page, "Acta · borrador")  # the consulta closes first, and the acta follows its event
+    says(page, "Así terminó la versión 1:", "Circuló para observaciones.")
     follow(page, "Ver las respuestas y observaciones")
     says(page, "Falta la lista de redes.")
 

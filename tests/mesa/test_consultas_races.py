@@ -322,5 +322,6 @@ def test_an_answer_and_what_it_causes_are_committed_together(cast) -> None:
     assert Reaccion.objects.count() == before
     act()
     assert list(Reaccion.objects.order_by("pk").values_list("handler", flat=True))[before:] == [
-        "mesa.avisar_comprobante"
+        "mesa.avisar_comprobante",
+        "mesa.avisar_posicion",  # nobody is told: what answered is no network
     ]

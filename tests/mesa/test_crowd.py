@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mesa.operations import plazos
 from mesa.views import contados
 from tests.mesa import addresses_asuntos as asuntos
 from tests.mesa import crowd
@@ -116,7 +117,8 @@ def measure(scene: Scene, urls: dict[tuple[str, str], str]) -> dict[tuple[str, s
 def measured(django_db_setup: None, django_db_blocker: Any) -> Iterator[Measures]:
     """Every visit with few rows and with many. The scene is one and grows, as an installation does."""
     with scenes.staged(django_db_blocker) as scene, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(contados, "SECONDS", None)  # or whoever looks when it expires counts again
+        for kept in (contados, plazos):
+            patched.setattr(kept, "SECONDS", None)  # or whoever looks when it expires counts again
         urls = {(name, rol): reverse(r.name, args=r.args(scene)) + asked for name, r, asked, rol in visits()}
         crowd.grow(scene, 0, FEW)
         measure(scene, {(name, ""): url for (name, rol), url in urls.items() if rol == ROLES[0]})  # what is asked once

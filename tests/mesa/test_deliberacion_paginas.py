@@ -15,6 +15,7 @@ from mesa.models import Consulta, Feriado, Mandato, Persona, Plazo, Pregunta, Pr
 from mesa.operations.cadenas import fijar_plazos
 from mesa.operations.consultas import retirar_consulta
 from mesa.operations.deliberacion import preguntar_consulta, responder_pregunta
+from mesa.operations.feriados import agregar_feriado
 from mesa.operations.plazos import sembrar_feriados
 from mesa.operations.prorrogas import pedir_prorroga
 from tests.cast import Cast, after
@@ -223,11 +224,11 @@ def test_a_date_that_may_be_set_no_more_says_why(cast: Cast) -> None:
     assert "no hay qué publicar" in refused.content.decode()
 
 
-def test_the_business_days_left_are_those_of_the_table(cast: Cast) -> None:
+def test_the_business_days_left_are_those_of_the_table(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     url, social = f"/consultas/{cast.en_circulacion().pk}/", browser(cast, "social")
     assert "uedan 7 días (5 hábiles)" in page(social, url)
-    sembrar_feriados([2026])
-    Feriado.objects.create(dia=date(2026, 9, 10), nombre="Elección de ejemplo", norma="Ley de ejemplo")
+    with django_capture_on_commit_callbacks(execute=True):
+        agregar_feriado(date(2026, 9, 10), "Elección de ejemplo", "Ley de ejemplo", actor=cast.secretaria)
     assert "uedan 7 días (4 hábiles)" in page(social, url)
     assert "uedan 7 días (5 hábiles)" not in page(social, url)
 
