@@ -86,7 +86,7 @@ def clasificar(hecho: Hecho, al: date) -> Clase:
         return Clase.SIN_EFECTO
     if hecho.cumplida is not None:
         return _kept(hecho.vence, hecho.cumplida)
-    if hecho.estado == "diferida":
+    if hecho.estado == "diferida" and (hecho.vence is None or hecho.vence >= al):
         return Clase.DIFERIDA
     if hecho.vence is None:
         return Clase.SIN_PLAZO

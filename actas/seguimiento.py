@@ -18,16 +18,17 @@ def estado_de(
     """The state of an agreement that is now in `actual`, from the states of its tasks.
 
     `reemplazado`: a later one took its place or left it without effect. `condicion`: how what it was subject to ended;
-    failed, the agreement has no effect. `cumplido`: its secretaría said that it is done. Tasks without effect do not
-    count; done but not verified, a task is not accomplished yet. An old record stays without follow-up, whatever else.
+    failed, the agreement has no effect. `cumplido`: its secretaría said that it is done, which holds while it has no
+    tasks to say it; those without effect do not count. Done but not verified, a task is not accomplished yet. An old
+    record stays without follow-up, whatever else.
     """
     if actual == SIN_SEGUIMIENTO:
         return SIN_SEGUIMIENTO
     if reemplazado or condicion == "fallida":
         return "sin_efecto"
-    if cumplido:
-        return "cumplido"
     live = [tarea for tarea in tareas if tarea != "sin_efecto"]
+    if cumplido and not live:
+        return "cumplido"
     if live and all(tarea == "verificada" for tarea in live):
         return "cumplido"
     return "en_cumplimiento" if EMPEZADAS.intersection(live) else "vigente"

@@ -105,7 +105,7 @@ TAREA: Mapping[EstadoTarea, frozenset[EstadoTarea]] = {
     EstadoTarea.CUMPLIDA: frozenset({EstadoTarea.VERIFICADA, EstadoTarea.EN_CURSO}),
     EstadoTarea.VERIFICADA: frozenset({EstadoTarea.EN_CURSO}),
     EstadoTarea.DIFERIDA: frozenset({EstadoTarea.PENDIENTE, EstadoTarea.EN_CURSO, EstadoTarea.SIN_EFECTO}),
-    EstadoTarea.SIN_EFECTO: frozenset({EstadoTarea.PENDIENTE}),
+    EstadoTarea.SIN_EFECTO: frozenset({EstadoTarea.PENDIENTE, EstadoTarea.EN_CURSO}),
 }
 #: What is still owed: with a date in the past it is overdue.
 TAREAS_ABIERTAS = frozenset({EstadoTarea.PENDIENTE, EstadoTarea.EN_CURSO})

@@ -63,6 +63,7 @@ class PreguntarForm(Formulario):
     correo = forms.EmailField(
         label=_("Su correo"),
         help_text=_("No se publica. Le avisamos una vez, cuando se responda, y después lo borramos."),
+        max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

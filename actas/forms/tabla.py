@@ -60,7 +60,7 @@ class ReglaTablaForm(Formulario):
     max_diferimientos = forms.IntegerField(
         label=_("Veces que un tema puede diferirse"),
         help_text=_("Después se decide, se retira o se le pone fecha. En blanco, sin límite."),
-        min_value=0,
+        min_value=1,
         max_value=50,
         required=False,
     )

@@ -102,7 +102,7 @@ class TareaForm(Formulario):
 
     def _rows(self, tarea: Tarea | None) -> int:
         asked = str(self.data.get("filas", "")) if self.is_bound else ""
-        if asked.isdigit():
+        if re.fullmatch("[0-9]{1,9}", asked):
             return min(int(asked) + (MAS_FILAS if "agregar" in self.data else 0), FILAS_MAXIMAS)
         return min(max(FILAS, len(tarea.partes.all()) + 1 if tarea else 0), FILAS_MAXIMAS)
 
@@ -194,9 +194,9 @@ class TareaForm(Formulario):
 
 def elegibles(organo: Organizacion, otro: object = None) -> list[tuple[str, str]]:
     """The newest agreements of an órgano, to choose one, and `otro` (a pk) wherever it is."""
-    rows = AcuerdoAdoptado.objects.filter(organo=organo, suprimido=False)
+    rows = AcuerdoAdoptado.objects.filter(organo=organo).seguidos()
     found = list(rows[:ACUERDOS])
-    if str(otro or "").isdigit() and all(str(acuerdo.pk) != str(otro) for acuerdo in found):
+    if re.fullmatch("[0-9]{1,15}", str(otro or "")) and all(str(acuerdo.pk) != str(otro) for acuerdo in found):
         found += rows.filter(pk=str(otro))
     return [
         (

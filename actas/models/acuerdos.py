@@ -68,6 +68,11 @@ class AcuerdoAdoptado(models.Model):
         return self.titulo or self.texto[:80]
 
     @property
+    def se_sigue(self) -> bool:
+        """Whether anything follows of it: not of an old record, nor of one that a correction removed."""
+        return not self.suprimido and self.estado != states.EstadoAcuerdo.SIN_SEGUIMIENTO
+
+    @property
     def ruta(self) -> str:
         """Its permanent public address."""
         return f"/acuerdos/{self.clave}/"

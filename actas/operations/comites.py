@@ -67,7 +67,8 @@ def constituir_comite(acuerdo_id: int, nuevo: ComiteNuevo, *, actor: Actor | Non
     organo = bloquear_organo(organo_id or 0)
     require("actas.llevar_comite", actor, organo)
     acuerdo = AcuerdoAdoptado.objects.select_for_update(no_key=True).get(pk=acuerdo_id)
-    if acuerdo.tipo != AcuerdoAdoptado.Tipo.CONSTITUYE or acuerdo.estado == EstadoAcuerdo.SIN_EFECTO:
+    ended = acuerdo.suprimido or acuerdo.estado == EstadoAcuerdo.SIN_EFECTO
+    if acuerdo.tipo != AcuerdoAdoptado.Tipo.CONSTITUYE or ended:
         raise Conflicto(_("Este acuerdo no constituye un comité. Revise en su seguimiento de qué tipo es."))
     proposito = _purpose(nuevo.proposito)
     _check_end(nuevo.termina_el)
@@ -255,7 +256,7 @@ def informar_comite(
     if len(titulo) > TITULO_MAXIMO or len(texto) > TEXTO_MAXIMO:
         raise DomainError(_("El informe es demasiado largo. Acórtelo, o adjúntelo como archivo."))
     last = comite.informes.order_by("-pk").first()
-    if last is not None and (last.titulo, last.texto) == (titulo, texto):
+    if last is not None and archivo is None and (last.titulo, last.texto) == (titulo, texto):
         return last
     kept = guardar_archivo(archivo.datos, archivo.nombre, comite.reporta_a, actor) if archivo else None
     informe = InformeComite.objects.create(

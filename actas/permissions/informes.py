@@ -17,7 +17,7 @@ def sigue_el_organo(actor: Actor | None, organo: Organizacion) -> bool:
         return False
     al = clock.today()
     held = Mandato.objects.vigentes(al).filter(pk=actor.mandato.pk, persona=actor.persona)
-    return held.exists() and Organizacion.objects.registros_de(actor, al).filter(pk=organo.pk).exists()
+    return held.exists() and Organizacion.objects.seguidos_por(actor, al).filter(pk=organo.pk).exists()
 
 
 permiso("actas.pedir_informe", sigue_el_organo)

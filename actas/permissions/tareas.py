@@ -52,8 +52,13 @@ def integra_el_organo(actor: Actor | None, tarea: Tarea) -> bool:
 
 @regla(_("La verifica una persona distinta de quien la dio por cumplida."))
 def es_otra_persona(actor: Actor | None, tarea: Tarea) -> bool:
-    """The actor is not the person who said the task done."""
-    return actor is None or tarea.cumplida_por_id is None or tarea.cumplida_por_id != actor.persona.pk
+    """The actor is not the person who said the task done, nor who did a part of it."""
+    if actor is None:
+        return True
+    if actor.persona.pk in {tarea.cumplida_por_id, *tarea.partes.values_list("persona", flat=True)}:
+        return False
+    told = Evento.objects.filter(verbo="parte.cumplida", persona=actor.persona)
+    return not told.filter(objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk).exists()
 
 
 @regla(_("La verifica una organización distinta de las que la tienen a su cargo y de la que la dio por cumplida."))

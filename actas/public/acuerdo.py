@@ -18,7 +18,8 @@ from mesa.models import Archivo, Ficha
 from mesa.views.archivos import entregar
 from mesa.views.publicaciones import content_json, record_page
 
-ABIERTAS = frozenset({"pendiente", "en_curso"})
+#: States whose date is still to come, or passed: what was put off to a day is owed from then on.
+ABIERTAS = frozenset({"pendiente", "en_curso", "diferida"})
 
 
 def ficha_acuerdo(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
@@ -98,8 +99,10 @@ def evidencia(request: HttpRequest, clave: str, numero: int, sha256: str) -> Htt
         for shown in task["evidencias"]
         if shown["archivo"]
     }
+    if sha256 not in named:
+        raise Http404
     kept = Archivo.objects.filter(organo=ficha.organo_id, sha256=sha256).order_by("-pk").first()
-    if sha256 not in named or kept is None:
+    if kept is None:
         raise Http404
     response = entregar(kept)
     response["Cache-Control"] = "public, no-cache"

@@ -19,7 +19,7 @@ class AcuerdoAdoptadoQuerySet(models.QuerySet["AcuerdoAdoptado"]):
         """Those of the órganos the actor keeps, sits in or speaks for. What is published, everyone reads."""
         from mesa.models import Organizacion
 
-        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+        return self.filter(organo__in=Organizacion.objects.seguidos_por(actor, al).values("pk"))
 
     def seguidos(self) -> Self:
         """Those that figures count: none of an old record, and none that a correction removed."""

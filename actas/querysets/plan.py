@@ -19,7 +19,7 @@ class ElementoPlanQuerySet(models.QuerySet["ElementoPlan"]):
         """Those of the órganos the actor keeps, sits in or speaks for."""
         from mesa.models import Organizacion
 
-        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+        return self.filter(organo__in=Organizacion.objects.seguidos_por(actor, al).values("pk"))
 
 
 class AporteQuerySet(models.QuerySet["Aporte"]):
@@ -29,4 +29,4 @@ class AporteQuerySet(models.QuerySet["Aporte"]):
         """Those of the órganos the actor keeps, sits in or speaks for."""
         from mesa.models import Organizacion
 
-        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+        return self.filter(organo__in=Organizacion.objects.seguidos_por(actor, al).values("pk"))

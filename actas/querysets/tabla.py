@@ -23,7 +23,7 @@ class TemaQuerySet(models.QuerySet["Tema"]):
         """Those of the órganos the actor keeps, sits in or speaks for."""
         from mesa.models import Organizacion
 
-        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+        return self.filter(organo__in=Organizacion.objects.seguidos_por(actor, al).values("pk"))
 
 
 class PuntoPropuestoQuerySet(models.QuerySet["PuntoPropuesto"]):
@@ -36,7 +36,7 @@ class PuntoPropuestoQuerySet(models.QuerySet["PuntoPropuesto"]):
         )
         return self.filter(
             Q(estado="propuesto") | Q(estado="incluido", sesion=None),
-            Q(tarea=None) | Q(tarea__estado__in=ABIERTAS),
+            Q(tarea=None) | Q(tarea__estado__in=ABIERTAS) | Q(tarea__estado="diferida", tarea__vence=None),
             open_topic,
         )
 
@@ -48,7 +48,7 @@ class PuntoPropuestoQuerySet(models.QuerySet["PuntoPropuesto"]):
         """Those of the órganos the actor keeps, sits in or speaks for."""
         from mesa.models import Organizacion
 
-        return self.filter(organo__in=Organizacion.objects.registros_de(actor, al).values("pk"))
+        return self.filter(organo__in=Organizacion.objects.seguidos_por(actor, al).values("pk"))
 
 
 class ComiteQuerySet(models.QuerySet["Comite"]):
@@ -58,7 +58,7 @@ class ComiteQuerySet(models.QuerySet["Comite"]):
         """Those that report to an órgano that the actor follows, and those it keeps or sits in."""
         from mesa.models import Organizacion
 
-        followed = Organizacion.objects.registros_de(actor, al).values("pk")
+        followed = Organizacion.objects.seguidos_por(actor, al).values("pk")
         return self.filter(Q(reporta_a__in=followed) | Q(organizacion__in=followed))
 
     def for_list(self) -> Self:

@@ -24,8 +24,12 @@ class TareaQuerySet(models.QuerySet["Tarea"]):
 
         if actor is None or actor.organizacion is None:
             return self.none()
-        followed = Organizacion.objects.registros_de(actor, al).values("pk")
+        followed = Organizacion.objects.seguidos_por(actor, al).values("pk")
         return self.filter(Q(organo__in=followed) | Q(pk__in=self._with_part(actor.organizacion.pk)))
+
+    def en_juego(self) -> Self:
+        """Still owed, or put off with no date: what the tabla hears of."""
+        return self.filter(Q(estado__in=ABIERTAS) | Q(estado="diferida", vence=None))
 
     def abiertas(self) -> Self:
         """Still owed."""

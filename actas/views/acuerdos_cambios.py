@@ -130,7 +130,7 @@ def anular_cumplimiento(request: HttpRequest, clave: str, numero: int) -> HttpRe
 def relacionar(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
     """Choose the former agreement that this one changes, among the latest or those that hold some words (`?q=`)."""
     acuerdo = _allowed(request, clave, numero, "actas.relacionar_acuerdos")
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     former = _former(acuerdo, words)
     form = RelacionForm(former, request.POST or None)
 

@@ -84,7 +84,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seguidos(actor: Actor | None, al: date) -> list[Organizacion]:
     """The órganos that the actor keeps, sits in or is: the Mesa first."""
-    found = Organizacion.objects.registros_de(actor, al)
+    found = Organizacion.objects.seguidos_por(actor, al)
     return sorted(found, key=lambda o: (o.tipo != TipoOrganizacion.MESA, o.nombre, o.pk))
 
 

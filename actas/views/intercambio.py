@@ -77,7 +77,7 @@ def _organo(request: HttpRequest) -> Organizacion:
     actor, al = actor_of(request), clock.today()
     slug = request.GET.get("organo", "")
     kept = set(Organizacion.objects.con_secretaria(actor, al).values_list("pk", flat=True))
-    found = [o for o in Organizacion.objects.registros_de(actor, al) if slug in ("", o.slug)]
+    found = [o for o in Organizacion.objects.seguidos_por(actor, al) if slug in ("", o.slug)]
     if not found:
         raise Http404
     own = actor.organizacion.pk if actor and actor.organizacion else 0

@@ -51,7 +51,7 @@ def organo_que_lleva(request: HttpRequest, permiso: str) -> Organizacion:
 
 def organos_que_lleva(actor: Actor | None, permiso: str) -> list[Organizacion]:
     """The órganos where the actor may do that, the Mesa first."""
-    reach = Organizacion.objects.registros_de(actor, clock.today()).order_by("tipo", "nombre", "pk")
+    reach = Organizacion.objects.seguidos_por(actor, clock.today()).order_by("tipo", "nombre", "pk")
     found = [organo for organo in reach if puede(permiso, actor, organo)]
     return sorted(found, key=lambda organo: organo.tipo != "mesa")
 
@@ -291,7 +291,7 @@ def exportar(request: HttpRequest) -> HttpResponse:
 
 def organo_visible(request: HttpRequest) -> Organizacion:
     """The órgano asked for (`?organo=`), or the first that the actor follows, the Mesa before others; else 404."""
-    rows = Organizacion.objects.registros_de(actor_of(request), clock.today()).order_by("nombre", "pk")
+    rows = Organizacion.objects.seguidos_por(actor_of(request), clock.today()).order_by("nombre", "pk")
     asked = request.GET.get("organo", "")
     known = sorted(rows, key=lambda organo: organo.tipo != "mesa")
     found = next((organo for organo in known if asked in ("", str(organo.pk))), None)

@@ -32,7 +32,7 @@ from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.kernel.strike import MARCA, contextos
 from mesa.models import Organizacion
-from mesa.models.organizaciones import TipoOrganizacion
+from mesa.models.organizaciones import Calidad, TipoOrganizacion
 from mesa.operations.retiros import dato_de
 from mesa.tipos import Pendiente, registrar_enlace, registrar_pendientes
 from mesa.views.access import actor_of, privada
@@ -52,6 +52,8 @@ FILTROS = {
 def conducidos(actor: Actor | None) -> QuerySet[Organizacion]:
     """The órganos whose questions the actor answers: those of its secretaría, and the network it represents."""
     al = clock.today()
+    if actor is None or actor.mandato is None or actor.mandato.calidad == Calidad.ADMINISTRADORA:
+        return Organizacion.objects.none()
     kept = Organizacion.objects.con_secretaria(actor, al).values("pk")
     found = Organizacion.objects.filter(pk__in=kept)
     if actor and actor.organizacion and actor.mandato and actor.mandato.calidad in {"titular", "suplente"}:
@@ -91,7 +93,7 @@ def recibidas(request: HttpRequest) -> HttpResponse:
 def _visible(request: HttpRequest, pk: int) -> PreguntaCiudadana:
     """A question of an órgano that the reader knows; 404 for any other, 403 for who does not conduct it."""
     actor = actor_of(request)
-    known = Organizacion.objects.registros_de(actor, clock.today()).values("pk")
+    known = Organizacion.objects.seguidos_por(actor, clock.today()).values("pk")
     rows = PreguntaCiudadana.objects.filter(acuerdo__organo__in=known)
     pregunta = get_object_or_404(rows.select_related("acuerdo__organo", "plazo"), pk=pk)
     require("actas.moderar_pregunta", actor, pregunta)

@@ -49,7 +49,7 @@ def organos_seguidos(actor: Actor | None) -> list[Organizacion]:
     """The órganos that the actor follows: those it keeps first, and of them the Mesa."""
     al = clock.today()
     kept = Organizacion.objects.con_secretaria(actor, al).filter(pk=OuterRef("pk"))
-    found = Organizacion.objects.registros_de(actor, al).annotate(llevado=Exists(kept))
+    found = Organizacion.objects.seguidos_por(actor, al).annotate(llevado=Exists(kept))
     mesa = TipoOrganizacion.MESA
     return sorted(found, key=lambda o: (not vars(o)["llevado"], o.tipo != mesa, o.nombre, o.pk))
 

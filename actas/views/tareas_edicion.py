@@ -28,7 +28,7 @@ from mesa.views.archivos import entregar
 
 def organos_que_encarga(actor: Actor | None) -> list[Organizacion]:
     """The órganos whose tasks the actor may entrust today, the Mesa first."""
-    known = Organizacion.objects.registros_de(actor, clock.today()).order_by("-tipo", "nombre", "pk")
+    known = Organizacion.objects.seguidos_por(actor, clock.today()).order_by("-tipo", "nombre", "pk")
     return [organo for organo in known if puede("actas.crear_tarea", actor, organo)]
 
 
@@ -72,7 +72,7 @@ def _organo(request: HttpRequest, actor: Actor | None) -> tuple[Organizacion, li
 
 
 def _sesion(request: HttpRequest, organo: Organizacion) -> Sesion | None:
-    clave = request.GET.get("sesion", "")
+    clave = request.GET.get("sesion", "").replace("\x00", "")
     return get_object_or_404(Sesion, organo=organo, clave=clave) if clave else None
 
 

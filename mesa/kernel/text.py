@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-#: Marks that reverse the direction of what follows: a voted text must read the same for everyone.
-_BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+#: Marks that reverse the direction of what follows, as a voted text must read the same for everyone; and what no XML
+#: may hold.
+_OUT = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF)}
 
 
 #: Blank on paper, though Unicode calls them letters or symbols.
@@ -20,7 +21,7 @@ def plain(texto: str) -> str:
     texto = unicodedata.normalize("NFC", texto.replace("\r\n", "\n").replace("\r", "\n"))
     if not texto.isprintable():  # nothing of what goes is printable, and most texts of one line are
         texto = "".join(
-            c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI)
+            c for c in texto if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _OUT)
         )
     return texto if any(map(_seen, texto)) else ""
 

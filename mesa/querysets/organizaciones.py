@@ -56,6 +56,16 @@ class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
         seat = {"membresias__miembro": actor.organizacion, "membresias__clase": "miembro"}
         return self.filter(in_force(al, "membresias__"), **seat, tipo="red").distinct()
 
+    def seguidos_por(self, actor: Actor | None, al: date) -> Self:
+        """The órganos whose agreements and tasks the actor follows from within: as the register, but for a network
+        that it only attends, whose matters are its members'.
+        """
+        if actor is None or actor.organizacion is None:
+            return self.none()
+        inside = self.redes_de(actor, al).values("pk") | self.con_secretaria(actor, al).values("pk")
+        known = self.registros_de(actor, al)
+        return known.filter(~models.Q(tipo="red") | models.Q(pk__in=inside) | models.Q(pk=actor.organizacion.pk))
+
     def registros_de(self, actor: Actor | None, al: date) -> Self:
         """The órganos whose register the actor may read on `al`: it keeps it, sits in it, or speaks for it."""
         if actor is None or actor.organizacion is None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mesa.forms.planillas import PlanillaForm
 from mesa.kernel import ensayo, files
 from mesa.kernel.ensayo import Importador, Informe
-from mesa.kernel.errors import Conflicto, DomainError
+from mesa.kernel.errors import DomainError
 from mesa.kernel.tabular import Hoja, Valor, escribir_csv, escribir_xlsx, leer_tabla
 from mesa.views.access import actor_of
 
@@ -108,7 +108,7 @@ def _aplicar(request: HttpRequest, importador: Importador, pagina: Pagina) -> Ht
         return _report(request, importador, pagina, informe, nombre, "", 409)
     try:
         said = importador.aplicar(informe.filas, UUID(envio))
-    except Conflicto as error:
+    except DomainError as error:  # what the try could not see
         return _page(request, importador, pagina, {"form": PlanillaForm(), "aviso": error.mensaje}, 409)
     messages.success(request, said)
     return redirect(pagina.volver)

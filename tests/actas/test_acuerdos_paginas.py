@@ -9,6 +9,7 @@ from django.test import Client
 
 from actas.models import AcuerdoAdoptado, ElementoPlan, Tarea
 from actas.operations import publicar_seguimiento, recalcular, relacionar_acuerdos
+from actas.operations.plan import publicar_elemento
 from mesa.kernel import clock
 from tests.actas.acuerdos import CLAVE, DESPUES, adoptado, anterior, por_consulta
 from tests.actas.seguimiento import tarea
@@ -46,6 +47,7 @@ def test_it_is_told_what_it_is_and_the_public_is_told_when_it_is_published(
     enter(client, cast)
     assert "Publicar el seguimiento" not in html(client, PAGE)
     elemento = ElementoPlan.objects.create(organo=cast.mesa, clase="compromiso", codigo="c1", plan="P", titulo="Uno")
+    publicar_elemento(elemento.pk, actor=cast.secretaria)
     sent = {"tipo": "encarga", "quorum": "5 de 5", "sujeto_a": "Que haya fondos", "revision": 1}
     given = client.post(f"{PAGE}precisar/", sent | {"elementos": [elemento.pk]}, follow=True)
     page = given.content.decode()

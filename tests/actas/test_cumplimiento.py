@@ -45,7 +45,9 @@ def things(draw: st.DrawFn) -> Hecho:
         (Hecho("A", "en_curso", AL, AL - timedelta(1)), Clase.VENCIDA),
         (Hecho("A", "en_curso", AL, AL - timedelta(1), AL - timedelta(2)), Clase.A_TIEMPO),  # its part is done
         (Hecho("A", "pendiente", AL), Clase.SIN_PLAZO),
-        (Hecho("A", "diferida", AL, AL - timedelta(9)), Clase.DIFERIDA),
+        (Hecho("A", "diferida", AL, AL + timedelta(9)), Clase.DIFERIDA),
+        (Hecho("A", "diferida", AL, None), Clase.DIFERIDA),
+        (Hecho("A", "diferida", AL, AL - timedelta(9)), Clase.VENCIDA),  # put off to a day that passed
         (Hecho("A", "sin_efecto", AL, AL - timedelta(9), AL), Clase.SIN_EFECTO),
     ],
 )
@@ -59,11 +61,11 @@ def test_figures_add_up_and_shares_are_of_what_they_say(hechos: list[Hecho], al:
     assert cifras.total == len(hechos) == sum(cifras.n.values())
     assert all(cifras.n[clase] >= 0 for clase in Clase)
     counted = [h for h in hechos if h.estado != "sin_efecto"]
-    late_or_kept = [h for h in counted if h.vence and (h.cumplida or (h.vence < al and h.estado != "diferida"))]
+    late_or_kept = [h for h in counted if h.vence and (h.cumplida or h.vence < al)]
     on_time = [h for h in late_or_kept if h.cumplida and h.vence and h.cumplida <= h.vence]
     assert (cifras.a_tiempo.n, cifras.a_tiempo.de) == (len(on_time), len(late_or_kept))
     done = [h for h in counted if h.cumplida]
-    owed = [h for h in counted if h.cumplida or h.estado != "diferida"]
+    owed = [h for h in counted if h.cumplida or h.estado != "diferida" or (h.vence and h.vence < al)]
     assert (cifras.cumplidas.n, cifras.cumplidas.de) == (len(done), len(owed))
     assert cifras.verificadas == sum(h.verificada for h in done)
 

@@ -42,7 +42,7 @@ def tareas(cast: Cast) -> list[Tarea]:
     half = seguimiento.tarea(cast, acuerdo, "A medias", vence=date(2026, 8, 19), estado="en_curso")
     half.partes.filter(organizacion__slug="red-social-ejemplo").update(estado="cumplida", cumplida_el=noon)
     loose = seguimiento.tarea(cast, acuerdo, "Sin plazo", vence=None)
-    put_off = seguimiento.tarea(cast, acuerdo, "Diferida", vence=date(2026, 7, 1), estado="diferida")
+    put_off = seguimiento.tarea(cast, acuerdo, "Diferida", vence=date(2026, 12, 1), estado="diferida")
     return [late, kept, half, loose, put_off]
 
 

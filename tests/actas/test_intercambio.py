@@ -84,8 +84,8 @@ def test_new_tasks_come_whole(cast: Cast, acuerdo: AcuerdoAdoptado, xlsx: bool) 
     }
     informe = tried(cast, row, row | {"título": "Sin más", "acuerdo": "", "vence": ""}, xlsx=xlsx)
     assert Tarea.objects.count() == 1, "trying saves nothing"
-    assert applied(cast, informe) == "Se crearon 2 tareas y se corrigieron 0."
-    assert applied(cast, informe) == "Se crearon 2 tareas y se corrigieron 0.", "sent twice, it is done once"
+    assert applied(cast, informe) == "Se crearon 2 tareas."
+    assert applied(cast, informe) == "Se crearon 2 tareas.", "sent twice, it is done once"
     one, other = Tarea.objects.exclude(pk=before.pk).order_by("pk")
     assert (one.titulo, one.acuerdo, one.numero, one.sesion) == ("=Publicar las reglas", acuerdo, 1, acuerdo.sesion)
     assert [parte.organizacion_nombre for parte in one.partes.all()] == ["Red Social Ejemplo", "Ministerio de Ejemplo"]
@@ -129,7 +129,7 @@ def test_a_task_is_corrected_by_its_number_and_revision(cast: Cast, acuerdo: Acu
     row |= {"motivo del plazo": "Se espera a la red.", "organizaciones": "Red Social Ejemplo"}
     informe = tried(cast, row)
     assert "el título, las organizaciones, el plazo y el acuerdo" in informe.filas[0].detalle
-    assert applied(cast, informe) == "Se crearon 0 tareas y se corrigió una."
+    assert applied(cast, informe) == "Se corrigió una tarea."
     now = Tarea.objects.get()
     assert (now.titulo, now.vence, now.acuerdo) == ("Publicarlas todas", date(2026, 10, 1), None)
     assert [parte.que for parte in now.partes.all()] == ["Difundirlas"], "who was to do something keeps it"
@@ -234,7 +234,7 @@ def test_ten_thousand_new_tasks_cost_few_queries(
     with django_assert_max_num_queries(20):
         informe = tried(cast, *rows)
     with django_assert_max_num_queries(150):  # a batch is a thousand rows
-        assert applied(cast, informe) == "Se crearon 10000 tareas y se corrigieron 0."
+        assert applied(cast, informe) == "Se crearon 10000 tareas."
     assert Tarea.objects.count() == 10_000
     assert Tarea.objects.order_by("numero").last().numero == 10_000  # type: ignore[union-attr]
     assert Plazo.objects.filter(clase="tarea").count() == 10_000

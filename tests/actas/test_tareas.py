@@ -180,7 +180,7 @@ def test_a_task_of_nobody_is_done_by_the_secretaria(cast: Cast) -> None:
 def test_another_person_of_another_organisation_verifies(cast: Cast) -> None:
     made = tarea(cast)
     cumple(cast, made)
-    assert refused(lambda: verificar_tarea(made.pk, actor=cast.actor("gobierno"))) == [OTRA_ORGANIZACION]
+    assert refused(lambda: verificar_tarea(made.pk, actor=cast.actor("gobierno"))) == [OTRA_PERSONA, OTRA_ORGANIZACION]
     assert refused(lambda: verificar_tarea(made.pk, actor=cast.actor("social"))) == [OTRA_PERSONA, OTRA_ORGANIZACION]
     assert refused(lambda: verificar_tarea(made.pk, actor=cast.actor("delegada.norte"))) == [JUZGA]
     verificar_tarea(made.pk, actor=cast.actor("academica"))

@@ -270,7 +270,7 @@ def test_the_way_of_a_task_by_its_pages(cast: Cast, enter: Enter) -> None:
 
 def test_one_that_waits_for_another_says_so(cast: Cast, enter: Enter) -> None:
     made = tarea(cast, depende_de=[tarea(cast, titulo="Redactar").pk])
-    assert "Depende de 1 que aún no se cumple" in text(enter("secretaria").get(f"/tareas/{made.pk}/"))
+    assert "Depende de una que aún no se cumple" in text(enter("secretaria").get(f"/tareas/{made.pk}/"))
 
 
 # What it adds to other pages

@@ -7,7 +7,7 @@ from actas.operations.acuerdos.adopcion import (
     recuperar_adoptado,
     recuperar_adoptados,
 )
-from actas.operations.acuerdos.estado import lock_adoptado, lock_adoptados, recalcular
+from actas.operations.acuerdos.estado import lo_que_lo_deja, lock_adoptado, lock_adoptados, recalcular
 from actas.operations.acuerdos.publicacion import publicar_seguimiento, publicar_seguimientos
 from actas.operations.acuerdos.relaciones import quitar_relacion, relacionar_acuerdos
 from actas.operations.acuerdos.seguimiento import (
@@ -26,6 +26,7 @@ __all__ = [
     "clasificar_acuerdo",
     "decision_de",
     "declarar_cumplido",
+    "lo_que_lo_deja",
     "lock_adoptado",
     "lock_adoptados",
     "publicar_seguimiento",

@@ -8,12 +8,17 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from actas.models import AcuerdoAdoptado, Avance, Modificacion, Tarea
+from actas.states import EstadoTarea
 from mesa.kernel import clock
 from mesa.kernel.canonical import document_hash
 from mesa.kernel.clock import SANTIAGO
-from mesa.models import Evento
+from mesa.models import Evento, Ficha
 
 SIDES = ("posterior", "anterior")
+
+
+#: States of a task whose reason is public.
+SE_DICE_POR_QUE = frozenset({EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO})
 
 
 def seguimiento_de(acuerdo: AcuerdoAdoptado) -> dict[str, Any]:
@@ -31,10 +36,15 @@ def seguimiento_de(acuerdo: AcuerdoAdoptado) -> dict[str, Any]:
         "cumplimiento": acuerdo.cumplimiento,
         "tareas": _tasks(acuerdo),
         "relaciones": _relations(acuerdo),
-        "elementos": [
-            {"codigo": each.codigo, "clase": each.clase, "titulo": each.titulo} for each in acuerdo.elementos.all()
-        ],
+        "elementos": _elements(acuerdo),
     }
+
+
+def _elements(acuerdo: AcuerdoAdoptado) -> list[dict[str, str]]:
+    """What of the plan it is tied to, as it was published: what is not public yet is not named."""
+    clases = {each.codigo: each.clase for each in acuerdo.elementos.all()}
+    shown = Ficha.objects.filter(tipo="plan", clave__in=clases).order_by("clave").values_list("clave", "titulo")
+    return [{"codigo": clave, "clase": clases[clave], "titulo": titulo} for clave, titulo in shown]
 
 
 def huella_de(detalle: dict[str, Any]) -> str:
@@ -82,7 +92,8 @@ def _task(task: Tarea, verified_by: str) -> dict[str, Any]:
         "estado": task.estado,
         "sujeta_a": task.sujeta_a,
         "depende_de": sorted(before),
-        "motivo": task.motivo,
+        # Why it was sent back or resumed is between who does it and who looks after it.
+        "motivo": task.motivo if task.estado in SE_DICE_POR_QUE else "",
         "sin_efecto_por": task.sin_efecto_por.clave if task.sin_efecto_por else "",
         "cumplida_el": _day(task.cumplida_el),
         "verificada_el": _day(task.verificada_el),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from actas.models import AcuerdoAdoptado, Modificacion
 from actas.seguimiento import estado_de
 from actas.states import EstadoAcuerdo
@@ -23,16 +25,28 @@ def lock_adoptados(pks: Iterable[int]) -> dict[int, AcuerdoAdoptado]:
     return {acuerdo.pk: acuerdo for acuerdo in locked.filter(pk__in=set(pks)).order_by("pk")}
 
 
+def lo_que_lo_deja(acuerdo: AcuerdoAdoptado) -> QuerySet[Modificacion]:
+    """By which later agreements this one has no effect: by none that a correction removed, or that failed itself."""
+    later = acuerdo.modificado_por.filter(clase__in=QUE_DEJAN_SIN_EFECTO, posterior__suprimido=False)
+    return later.exclude(posterior__condicion=AcuerdoAdoptado.Condicion.FALLIDA)
+
+
+def lock_con_anteriores(pk: int) -> tuple[AcuerdoAdoptado, list[AcuerdoAdoptado]]:
+    """An agreement and those that it changes, locked in one order: how it stands tells how they do."""
+    former = Modificacion.objects.filter(posterior=pk).values_list("anterior", flat=True)
+    locked = lock_adoptados([pk, *former])
+    return locked[pk], [acuerdo for acuerdo in locked.values() if acuerdo.pk != pk]
+
+
 def recalcular(acuerdo: AcuerdoAdoptado) -> AcuerdoAdoptado:
     """Leave a locked agreement in the state that its tasks and all else give it, and say that its follow-up changed.
 
     Called inside every operation that changes what its follow-up tells: its tasks, their progress, its own facts.
     """
-    later = acuerdo.modificado_por.filter(clase__in=QUE_DEJAN_SIN_EFECTO, posterior__suprimido=False)
     acuerdo.estado = EstadoAcuerdo(
         estado_de(
             acuerdo.estado,
-            reemplazado=later.exists(),
+            reemplazado=lo_que_lo_deja(acuerdo).exists(),
             condicion=acuerdo.condicion,
             cumplido=acuerdo.cumplido_el is not None,
             tareas=acuerdo.tareas.values_list("estado", flat=True),

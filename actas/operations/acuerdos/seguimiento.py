@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado, ElementoPlan
-from actas.operations.acuerdos.estado import lock_adoptado, recalcular
+from actas.operations.acuerdos.estado import lock_adoptado, lock_con_anteriores, recalcular
 from actas.states import EstadoAcuerdo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -52,14 +52,14 @@ def clasificar_acuerdo(pk: int, dicho: Clasificacion, *, revision: int, actor: A
 
     Raises Conflicto when somebody saved it since `revision`, DomainError for what is of no kind or too long.
     """
-    acuerdo = lock_adoptado(pk)
+    acuerdo, anteriores = lock_con_anteriores(pk)
     require("actas.clasificar_acuerdo", actor, acuerdo)
     require_vigente(acuerdo)
     if acuerdo.revision != revision:
         raise Conflicto(
             _("Otra persona guardó este acuerdo mientras usted escribía. Revise cómo quedó y guarde de nuevo.")
         )
-    antes = _clasificacion(acuerdo)
+    antes, was = _clasificacion(acuerdo), acuerdo.condicion
     _write(acuerdo, dicho)
     chosen = ElementoPlan.objects.filter(organo=acuerdo.organo, pk__in=dicho.elementos)
     if len(chosen) != len(set(dicho.elementos)):
@@ -68,6 +68,9 @@ def clasificar_acuerdo(pk: int, dicho: Clasificacion, *, revision: int, actor: A
     acuerdo.save(update_fields=CLASIFICACION)
     acuerdo.elementos.set(chosen)
     recalcular(acuerdo)
+    if acuerdo.condicion != was:
+        for anterior in anteriores:
+            recalcular(anterior)
     record("acuerdo.clasificado", acuerdo, actor=actor, antes=antes, ahora=_clasificacion(acuerdo))
     return acuerdo
 
@@ -104,7 +107,7 @@ def resolver_condicion(
     One whose condition failed has no effect. Raises Conflicto for an agreement without condition, DomainError without
     day or reason, or for a day to come or before the agreement.
     """
-    acuerdo = lock_adoptado(pk)
+    acuerdo, anteriores = lock_con_anteriores(pk)
     require("actas.resolver_condicion", actor, acuerdo)
     require_vigente(acuerdo)
     if not acuerdo.condicion:
@@ -121,6 +124,8 @@ def resolver_condicion(
     acuerdo.revision += 1
     acuerdo.save(update_fields=["condicion", "condicion_el", "condicion_motivo", "revision"])
     recalcular(acuerdo)
+    for anterior in anteriores:
+        recalcular(anterior)
     told = {"condicion": condicion, "el": el.isoformat() if el and not waits else None, "motivo": motivo}
     record("condicion.resuelta", acuerdo, actor=actor, antes=antes, ahora=told)
     return acuerdo

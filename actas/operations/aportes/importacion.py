@@ -193,6 +193,7 @@ def importar_aportes(organo_id: int, filas: Sequence[FilaAporte], *, actor: Acto
     known = {row.codigo: row for row in locked}
     if any((known[f.datos.codigo].revision if f.datos.codigo in known else 0) != f.revision for f in filas):
         raise Conflicto(cambio_del_catalogo())
+    _not_yet_there(organo, filas)
     elementos, free = elementos_de(organo), codigos_libres()
     answered, new = [], []
     for fila in filas:
@@ -209,6 +210,15 @@ def importar_aportes(organo_id: int, filas: Sequence[FilaAporte], *, actor: Acto
     Aporte.objects.bulk_create(new, batch_size=1000)
     record("aporte.importado", organo, actor=actor, ahora={"filas": len(filas), "respondidos": answered[:500]})
     return len(filas)
+
+
+def _not_yet_there(organo: Organizacion, filas: Sequence[FilaAporte]) -> None:
+    """Raise Conflicto if a row without code is there already, as when its table was sent twice at once."""
+    new = {(f.datos.fecha, f.datos.instancia, f.datos.texto) for f in filas if not f.datos.codigo}
+    days = {fecha for fecha, _instancia, _texto in new if fecha}
+    there = Aporte.objects.filter(organo=organo, fecha__in=days).values_list("fecha", "instancia", "texto")
+    if new.intersection(there):
+        raise Conflicto(cambio_del_catalogo())
 
 
 def filas_de_aportes(organo: Organizacion, *, con_autor: bool) -> list[list[Valor]]:

@@ -54,7 +54,8 @@ def informe_de(organo: Organizacion, desde: date | None, hasta: date | None, al:
     whole, parts = _hechos(organo, desde, hasta)
     adopted = _between(AcuerdoAdoptado.objects.filter(organo=organo, suprimido=False), "fecha", desde, hasta)
     states = adopted.order_by().values_list("estado").annotate(n=Count("pk"))
-    late = Tarea.objects.vencidas(al).filter(acuerdo__in=adopted.seguidos()).values("acuerdo").distinct().count()
+    alive = adopted.filter(estado__in=(EstadoAcuerdo.VIGENTE, EstadoAcuerdo.EN_CUMPLIMIENTO))
+    late = Tarea.objects.vencidas(al).filter(acuerdo__in=alive).values("acuerdo").distinct().count()
     return _informe(whole, parts, dict(states), late, desde, hasta, al)
 
 

@@ -63,8 +63,9 @@ def dibujar_informe(evento: Evento) -> Archivo:
 
 
 def archivo_de(evento: Evento) -> Archivo | None:
-    """The PDF that an event asked for, once it is drawn."""
-    return Archivo.objects.filter(organo=evento.objeto_id, nombre=nombre_de(evento)).first()
+    """The PDF that an event asked for, once it is drawn: by nobody, as what people attach has who did it."""
+    drawn = Archivo.objects.filter(organo=evento.objeto_id, nombre=nombre_de(evento), subido_por=None)
+    return drawn.filter(creado__gte=evento.ocurrido).first()
 
 
 def nombre_de(evento: Evento) -> str:

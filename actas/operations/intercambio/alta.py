@@ -76,7 +76,7 @@ def _still_there(organo: Organizacion, filas: Iterable[FilaTarea], acuerdos: dic
     before = {pk for fila in filas for pk in fila.depende_de}
     tied = {pk for fila in filas for pk in fila.elementos}
     right = (
-        all(acuerdo.organo_id == organo.pk and not acuerdo.suprimido for acuerdo in acuerdos.values())
+        all(acuerdo.organo_id == organo.pk and acuerdo.se_sigue for acuerdo in acuerdos.values())
         and wanted == seated
         and Tarea.objects.filter(organo=organo, pk__in=before).count() == len(before)
         and organo.elementos_del_plan.filter(pk__in=tied).count() == len(tied)

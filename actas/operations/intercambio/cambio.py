@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado, Tarea
 from actas.operations.acuerdos import recalcular
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 SIMPLES = frozenset({*TEXTOS, "vence", "acuerdo"})
 ESCRITO = (*TEXTOS, "vence", "plazo", "escalada_el", "en_tabla_el", "acuerdo", "numero", "sesion", "revision")
 EN_EL_PLAZO = ("titulo", "vence", "instante", "notificado_el", "cumplido_el")
-CAMBIO = "La tarea «%(titulo)s» cambió mientras usted revisaba la planilla. Descárguela de nuevo; nada se guardó."
+CAMBIO = gettext_lazy(
+    "La tarea «%(titulo)s» cambió mientras usted revisaba la planilla. Descárguela de nuevo; nada se guardó."
+)
 
 
 def corregir_tareas(
@@ -49,7 +51,7 @@ def corregir_tareas(
         moves = tarea.acuerdo_id != fila.acuerdo
         dated = tarea.vence != fila.vence
         if tarea.revision != fila.revision or ((texts or dated) and tarea.estado not in EDITABLES):
-            raise Conflicto(_(CAMBIO) % {"titulo": tarea.titulo})
+            raise Conflicto(CAMBIO % {"titulo": tarea.titulo})
         if texts:
             _write(tarea, fila, texts, actor)
         if dated:

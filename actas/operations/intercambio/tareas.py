@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -142,6 +143,10 @@ class ImportadorTareas:
         new, changed = importar_tareas(self.organo.pk, rows, envio=envio, actor=self.actor)
         created = ngettext("Se creó una tarea", "Se crearon %(n)s tareas", new) % {"n": new}
         corrected = ngettext("se corrigió una", "se corrigieron %(n)s", changed) % {"n": changed}
+        if not changed:
+            return f"{created}."
+        if not new:
+            return ngettext("Se corrigió una tarea.", "Se corrigieron %(n)s tareas.", changed) % {"n": changed}
         return _("%(creadas)s y %(corregidas)s.") % {"creadas": created, "corregidas": corrected}
 
 
@@ -150,11 +155,11 @@ class _Conocido:
 
     def __init__(self, organo: Organizacion, filas: Sequence[Fila]) -> None:
         own = Tarea.objects.filter(organo=organo)
-        asked = {int(fila["tarea"]) for fila in filas if fila["tarea"].isascii() and fila["tarea"].isdecimal()}
+        asked = {int(fila["tarea"]) for fila in filas if re.fullmatch("[0-9]{1,15}", fila["tarea"])}
         whole = own.filter(pk__in=asked).prefetch_related("partes", "pasos", "depende_de", "elementos")
         self.tareas = {tarea.pk: tarea for tarea in whole}
         self.numeros = {str(pk): pk for pk in own.values_list("pk", flat=True)}
-        self.acuerdos = dict(AcuerdoAdoptado.objects.filter(organo=organo, suprimido=False).values_list("clave", "pk"))
+        self.acuerdos = dict(AcuerdoAdoptado.objects.filter(organo=organo).seguidos().values_list("clave", "pk"))
         self.claves = {pk: clave for clave, pk in self.acuerdos.items()}
         held = Organizacion.objects.filter(partes_de_tareas__tarea__in=self.tareas).distinct()
         self.cuerpos = {name.casefold(): o.pk for o in [*held, *asignables(organo)] for name in (o.slug, o.nombre)}

@@ -6,7 +6,7 @@ Events are of the agreement and hold no word of the question: it may hold person
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -49,7 +49,11 @@ def recibir_pregunta_ciudadana(
     require("actas.preguntar_acuerdo", actor, acuerdo)
     texto = escrito(texto, _("Escriba su pregunta."), MAXIMO)
     if sent := PreguntaCiudadana.objects.filter(envio=envio).first():
-        return sent
+        if sent.texto == texto:
+            return sent
+        envio = uuid5(envio, texto)  # another question, written over the form of the one that was sent
+        if again := PreguntaCiudadana.objects.filter(envio=envio).first():
+            return again
     waiting = PreguntaCiudadana.objects.filter(estado=EstadoPregunta.RECIBIDA)
     if same := waiting.filter(acuerdo=acuerdo, texto=texto).first():
         return same

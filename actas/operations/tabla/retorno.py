@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from actas.models import AcuerdoAdoptado, PuntoPropuesto, Sesion, Tarea, Tema, Tratamiento
 from actas.operations.tabla.propuestos import proponer_tarea, volver_a_proponer
 from actas.operations.tabla.temas import proponer_tema
-from actas.states import TAREAS_ABIERTAS, EstadoAcuerdo, EstadoPropuesto, EstadoTema
+from actas.states import TAREAS_ABIERTAS, EstadoAcuerdo, EstadoPropuesto, EstadoTarea, EstadoTema
 from mesa.kernel import clock, tasks
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.operations import entry
@@ -36,6 +36,8 @@ def _of_agreements() -> int:
     ).exclude(estado__in=quiet)
     locked = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
     for acuerdo in locked:
+        if _is_of_a_result(acuerdo, found):
+            continue
         tema = Tema.objects.create(
             organo_id=acuerdo.organo_id,
             titulo=(acuerdo.titulo or acuerdo.texto)[:300],
@@ -57,6 +59,28 @@ def _of_agreements() -> int:
     return len(locked)
 
 
+def _is_of_a_result(acuerdo: AcuerdoAdoptado, deferring: QuerySet[AcuerdoAdoptado]) -> bool:
+    """Tie the agreement to the deferral that its session has already on record, so that one matter is one topic.
+
+    That is the one of the same title, or the only one when the session adopted no other agreement that defers.
+    """
+    if acuerdo.sesion_id is None:
+        return False
+    loose = Tratamiento.objects.filter(
+        sesion=acuerdo.sesion_id, resultado=Tratamiento.Resultado.DIFERIDO, acuerdo=None
+    ).select_related("tema")
+    results = list(loose.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    names = {acuerdo.titulo.casefold(), acuerdo.texto.casefold()}
+    same = [each for each in results if {each.titulo.casefold(), each.tema.titulo.casefold()} & names]
+    alone = len(results) == 1 and deferring.filter(sesion=acuerdo.sesion_id).count() == 1
+    if not same and not alone:
+        return False
+    result = (same or results)[0]
+    result.acuerdo = acuerdo
+    result.save(update_fields=["acuerdo"])
+    return True
+
+
 @transaction.atomic
 def _topics() -> int:
     """Open topics with no point yet."""
@@ -69,8 +93,11 @@ def _topics() -> int:
 
 @transaction.atomic
 def _tasks() -> int:
-    """Open tasks with no point yet. That one is overdue long enough to say so is told by who escalates it."""
-    found = Tarea.objects.filter(~Exists(PuntoPropuesto.objects.filter(tarea=OuterRef("pk")))).abiertas()
+    """Tasks owed, or put off with no date, that have no point yet.
+
+    That one is overdue long enough to say so is told by who escalates it.
+    """
+    found = Tarea.objects.filter(~Exists(PuntoPropuesto.objects.filter(tarea=OuterRef("pk")))).en_juego()
     locked = list(
         found.select_related("organo")
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
@@ -93,7 +120,11 @@ def _coming_back() -> int:
     return len(locked)
 
 
-_OWED = Q(tarea__estado__in=TAREAS_ABIERTAS) | Q(tema__estado=EstadoTema.ABIERTO)
+_OWED = (
+    Q(tarea__estado__in=TAREAS_ABIERTAS)
+    | Q(tarea__estado=EstadoTarea.DIFERIDA, tarea__vence=None)
+    | Q(tema__estado=EstadoTema.ABIERTO)
+)
 
 
 def _had_their_session() -> QuerySet[PuntoPropuesto]:

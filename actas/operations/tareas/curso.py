@@ -8,10 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from actas.models import AcuerdoAdoptado, Modificacion, Parte, Tarea
-from actas.operations.acuerdos import lock_adoptados
+from actas.models import AcuerdoAdoptado, Parte, Tarea
+from actas.operations.acuerdos import lo_que_lo_deja, lock_adoptados
+from actas.operations.tabla.reglas import regla_de_tabla
 from actas.operations.tareas.avance import DONE, borrar_cumplimiento
 from actas.operations.tareas.base import EDITABLES, PLAZO, cerrar_plazo, guardar, lock_tarea, poner_plazo, texto
 from actas.states import EstadoTarea
@@ -96,7 +97,8 @@ _DONE = (EstadoTarea.CUMPLIDA, EstadoTarea.VERIFICADA)
 def diferir_tarea(pk: int, hasta: date | None, motivo: str, *, actor: Actor | None) -> Tarea:
     """Put a task off, with the reason: until a day, its new date, or with no date.
 
-    The day after its new date passes it is owed again by itself, and late: nothing is put off for ever in silence.
+    The day after its new date passes it is owed again by itself, and late; without one it is proposed for the next
+    tabla, and only as many times as the rule of the órgano lets: nothing is put off for ever in silence.
     """
     tarea = lock_tarea(pk)
     require("actas.diferir_tarea", actor, tarea)
@@ -105,6 +107,8 @@ def diferir_tarea(pk: int, hasta: date | None, motivo: str, *, actor: Actor | No
     tarea.motivo = texto(motivo, _("Escriba por qué se difiere: lo leerán quienes tienen la tarea."))
     if hasta is not None and hasta < clock.today():
         raise DomainError(_("Esa fecha ya pasó: difiera la tarea a otra, o déjela sin fecha."))
+    if hasta is None:
+        _check_deferrals(tarea)
     poner_plazo(tarea, hasta)
     guardar(tarea, "estado", "motivo", *PLAZO)
     record(
@@ -115,6 +119,21 @@ def diferir_tarea(pk: int, hasta: date | None, motivo: str, *, actor: Actor | No
         ahora={"motivo": tarea.motivo, "vence": hasta.isoformat() if hasta else ""},
     )
     return tarea
+
+
+def _check_deferrals(tarea: Tarea) -> None:
+    """Raise DomainError when a task was put off as many times as the rule of its órgano lets, and is given no date."""
+    most = regla_de_tabla(tarea.organo, clock.today()).max_diferimientos
+    told = Evento.objects.filter(verbo="tarea.diferida", objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk)
+    if most is not None and (times := told.count()) >= most:
+        raise DomainError(
+            ngettext(
+                "La tarea ya se difirió una vez y la regla no admite más: póngale fecha o déjela sin efecto.",
+                "La tarea ya se difirió %(n)s veces y la regla no admite más: póngale fecha o déjela sin efecto.",
+                times,
+            )
+            % {"n": times}
+        )
 
 
 @operation
@@ -128,8 +147,7 @@ def reanudar_tarea(pk: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
     if tarea.estado not in {EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}:
         raise Conflicto(_("La tarea no está diferida ni sin efecto. Recargue la página para ver cómo quedó."))
     begun = tarea.partes.exclude(estado=Parte.Estado.PENDIENTE).exists()
-    deferred = tarea.estado == EstadoTarea.DIFERIDA
-    antes = mover(tarea, EstadoTarea.EN_CURSO if deferred and begun else EstadoTarea.PENDIENTE)
+    antes = mover(tarea, EstadoTarea.EN_CURSO if begun else EstadoTarea.PENDIENTE)
     tarea.motivo, tarea.sin_efecto_por = texto(motivo), None
     cerrar_plazo(tarea, cerrado=False)
     guardar(tarea, "estado", "motivo", "sin_efecto_por")
@@ -146,7 +164,8 @@ def dejar_sin_efecto(pk: int, acuerdo_id: int, motivo: str = "", *, actor: Actor
     require("actas.dejar_sin_efecto", actor, tarea)
     antes = mover(tarea, EstadoTarea.SIN_EFECTO)
     acuerdo = acuerdos.get(acuerdo_id)
-    if acuerdo is None or acuerdo.organo_id != tarea.organo_id or acuerdo.suprimido:
+    gone = acuerdo is not None and acuerdo.suprimido and actor is not None
+    if acuerdo is None or acuerdo.organo_id != tarea.organo_id or gone:
         raise DomainError(_("Indique el acuerdo de este órgano que deja la tarea sin efecto."))
     tarea.sin_efecto_por, tarea.motivo = acuerdo, texto(motivo)
     cerrar_plazo(tarea, cerrado=True)
@@ -180,12 +199,13 @@ def dejadas_por_si_mismas(tareas: QuerySet[Tarea]) -> QuerySet[Tarea]:
 
 
 def _left_by(acuerdo: AcuerdoAdoptado) -> AcuerdoAdoptado | None:
-    """The agreement by which this one has no effect: a later one, or itself when its condition failed."""
-    ends = (Modificacion.Clase.REEMPLAZA, Modificacion.Clase.DEJA_SIN_EFECTO)
-    later = acuerdo.modificado_por.filter(clase__in=ends, posterior__suprimido=False).select_related("posterior").last()
+    """The agreement by which this one has no effect: a later one, or itself when its condition failed or a
+    correction removed it.
+    """
+    later = lo_que_lo_deja(acuerdo).select_related("posterior").last()
     if later is not None:
         return later.posterior
-    return acuerdo if acuerdo.condicion == AcuerdoAdoptado.Condicion.FALLIDA else None
+    return acuerdo if acuerdo.suprimido or acuerdo.condicion == AcuerdoAdoptado.Condicion.FALLIDA else None
 
 
 def _forget_verification(tarea: Tarea) -> None:

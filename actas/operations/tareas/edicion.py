@@ -26,6 +26,7 @@ from actas.operations.tareas.base import (
     require_editable,
     texto,
 )
+from actas.states import EstadoAcuerdo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -217,6 +218,8 @@ def _acuerdo(organo: Organizacion, pk: int) -> AcuerdoAdoptado:
     acuerdo = lock_adoptados([pk]).get(pk)
     if acuerdo is None or acuerdo.organo_id != organo.pk or acuerdo.suprimido:
         raise DomainError(_("Ese acuerdo no es de este órgano, o una rectificación lo quitó. Elija otro."))
+    if acuerdo.estado == EstadoAcuerdo.SIN_SEGUIMIENTO:
+        raise DomainError(_("Ese acuerdo es de un registro histórico, sin seguimiento: no se le encargan tareas."))
     return acuerdo
 
 

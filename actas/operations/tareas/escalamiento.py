@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from actas.operations.tareas.curso import dejadas_por_si_mismas, reanudar_tarea,
 from actas.querysets.tareas import TareaQuerySet
 from actas.states import EstadoAcuerdo, EstadoTarea
 from mesa.kernel import clock, tasks
-from mesa.kernel.errors import Conflicto
+from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.models import Organizacion
 from mesa.operations.plazos import feriados, proponer
@@ -57,11 +58,17 @@ def _resume(hoy: date) -> int:
 
 def _follow() -> int:
     """Tasks go with their agreement: without effect while it has none."""
-    none = EstadoAcuerdo.SIN_EFECTO
-    live = Tarea.objects.filter(estado__in=EDITABLES, acuerdo__estado=none)
-    back = dejadas_por_si_mismas(Tarea.objects.exclude(acuerdo=None).exclude(acuerdo__estado=none))
+    none = Q(acuerdo__estado=EstadoAcuerdo.SIN_EFECTO) | Q(acuerdo__suprimido=True)
+    live = Tarea.objects.filter(none, estado__in=EDITABLES)
+    back = dejadas_por_si_mismas(Tarea.objects.exclude(acuerdo=None).exclude(none))
     pks = {*live.values_list("acuerdo", flat=True)[:LOTE], *back.values_list("acuerdo", flat=True)[:LOTE]}
-    return sum(seguir_al_acuerdo(pk) for pk in sorted(pk for pk in pks if pk))
+    done = 0
+    for pk in sorted(pk for pk in pks if pk):
+        try:
+            done += seguir_al_acuerdo(pk)
+        except DomainError:  # somebody did something with it meanwhile; and one never stops what comes after
+            continue
+    return done
 
 
 @transaction.atomic
