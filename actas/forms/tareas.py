@@ -284,7 +284,7 @@ class PlazoForm(Formulario):
         max_length=TEXTO_MAXIMO,
         required=False,
     )
-    leido = forms.DateField(widget=forms.HiddenInput, required=False)
+    leido = FechaField(widget=forms.HiddenInput, required=False)
 
 
 class DiferirForm(Formulario):

@@ -15,7 +15,13 @@ from mesa.models import Evento
 from mesa.operations.avisos import avisar
 from mesa.tipos import registrar_avisos
 
-registrar_avisos({"pregunta_ciudadana": gettext_lazy("Pregunta de la ciudadanía")})
+registrar_avisos(
+    {
+        "pregunta_ciudadana": gettext_lazy("Pregunta de la ciudadanía"),
+        "pregunta_publicada": gettext_lazy("Pregunta publicada con su respuesta"),
+        "pregunta_rechazada": gettext_lazy("Pregunta que no se publica"),
+    }
+)
 
 
 @on("pregunta_ciudadana.recibida", handler="actas.avisar_pregunta_ciudadana")

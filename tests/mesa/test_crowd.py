@@ -58,7 +58,7 @@ FIXED = {
         actas:editar_aporte actas:eliminar_aporte actas:publicar_aporte
         actas:importar_tareas actas:importar_acuerdos
         actas:responder_observacion actas:retirar mesa:cuenta mesa:registrar mesa:retirar_publicacion
-        mesa:agregar_integrante mesa:asignar_funcion mesa:cambiar_integrante mesa:corregir_persona mesa:renombrar
+        mesa:cambiar_integrante mesa:corregir_persona mesa:renombrar
         mesa:terminar_funcion mesa:terminar_integrante mesa:terminar_mandato mesa:terminar_regla
         mesa:suscripcion mesa:preferencias_avisos
         mesa:preguntar mesa:responder_pregunta mesa:prorrogar mesa:resolver_prorroga mesa:plazos

@@ -84,19 +84,8 @@ CALL = re.compile(rf"\b(n?p?gettext|_)\(((?:{LITERAL}\s*,?\s*)+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 #: What is no word of the interface: initials, the cookies of the privacy page, allauth's tags of a form.
 NOT_WORDS = {
-    "open",
-    "PDF",
-    "JSON",
-    "portaltransparencia",
-    "sha",
-    "tema",
-    "texto",
-    "idioma",
-    "sessionid",
-    "csrftoken",
-    "email",
-    "verification",
-    "login",
+    *("open", "PDF", "JSON", "sha", "tema", "texto", "idioma", "sessionid", "csrftoken"),
+    *("email", "verification", "login", "portaltransparencia"),
 }
 SHORT_WORDS = {
     "Actas",
