@@ -197,7 +197,7 @@ def publications(acts: Acts) -> Failures:
         there = Publicacion.objects.filter(tipo="acta", clave=clave).count()
         if there != 1 or Acta.objects.get(sesion__clave=clave).estado != "publicada":
             yield f"el acta {clave}, que se publicó, tiene {there} publicaciones"
-    twice = Publicacion.objects.filter(version__gt=1)
+    twice = Publicacion.objects.filter(version__gt=1, pk__gt=BEFORE["Publicacion"])  # the demo puts some up to date
     yield from (f"se publicó dos veces: {publicacion}" for publicacion in twice)
     numbers = list(Publicacion.objects.order_by("numero").values_list("numero", flat=True))
     if numbers != list(range(1, len(numbers) + 1)):
@@ -311,7 +311,8 @@ def _failures(check: Callable[[Acts], Failures], acts: Acts) -> Failures:
 
 def remember(path: Path) -> None:
     """Write down, before anybody works, which rows were there."""
-    last = {model.__name__: model._default_manager.aggregate(x=Max("pk"))["x"] or 0 for model in (Consulta, Envio)}
+    models = (Consulta, Envio, Publicacion)
+    last = {model.__name__: model._default_manager.aggregate(x=Max("pk"))["x"] or 0 for model in models}
     path.write_text(json.dumps(last), encoding="utf-8")
 
 
