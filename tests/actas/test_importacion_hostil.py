@@ -222,7 +222,7 @@ def children() -> set[str]:
 def bounded() -> Iterator[None]:
     """What follows takes bounded time and memory, its own and that of the reader, and leaves no process behind.
 
-    The reader's bound is of address space, which is more than what is held; other tests may have had larger children.
+    The reader begins as a copy of this process; other tests may have had larger children.
     """
     before, already, began = peak(resource.RUSAGE_SELF), children(), time.monotonic()
     largest = peak(resource.RUSAGE_CHILDREN)
@@ -230,7 +230,7 @@ def bounded() -> Iterator[None]:
     assert time.monotonic() - began < SECONDS
     assert peak(resource.RUSAGE_SELF) - before < PARENT_MB
     assert children() <= already
-    assert peak(resource.RUSAGE_CHILDREN) <= max(largest, CHILD_MB + 100)
+    assert peak(resource.RUSAGE_CHILDREN) <= max(largest, CHILD_MB + 100, peak(resource.RUSAGE_SELF) + PARENT_MB)
 
 
 @pytest.mark.parametrize("make", REFUSED, ids=lambda make: make.__name__)

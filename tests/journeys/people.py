@@ -77,15 +77,15 @@ class People:
         page.wait_for_url("**/pendientes/")
         return page
 
-    def letter(self, to: str, subject: str, about: str = "") -> Page:
-        """The newest letter of the outbox to that account whose subject says both, as soon as it is sent."""
+    def letter(self, to: str, subject: str, about: str = "", *, nth: int = 1) -> Page:
+        """The newest letter of the outbox to that account whose subject says both, once `nth` of them were sent."""
         page = self.anyone()
         row = page.get_by_role("row").filter(has_text=f"{to}@mesa.example")
         row = row.filter(has_text=subject).filter(has_text=about)
 
         def arrived() -> bool:
             page.goto("/correo/")
-            return row.count() > 0
+            return row.count() >= nth
 
         until(arrived, f"letter «{subject}» to {to}")
         row.first.get_by_role("link").click()

@@ -205,7 +205,8 @@ def answers_from_the_email(people: People) -> str:
     says(page, "Escriba el fundamento. Sin él, la respuesta no se puede registrar.")
     answer(page, "Aprobar con observaciones", "Falta el enlace a las reglas.")
     says(page, "Quedó registrada la respuesta de Red Social Ejemplo: aprueba con observaciones (Persona")
-    receipt = people.letter("social", "Quedó registrada la respuesta de Red Social Ejemplo al acta de la sesión 12")
+    subject = "Quedó registrada la respuesta de Red Social Ejemplo al acta de la sesión 12"
+    receipt = people.letter("social", subject, nth=2)  # each of the two answers has its own
     says(receipt, "Falta el enlace a las reglas.")
     page.goto("/pendientes/")
     assert "/cuenta/login/" in page.url  # the link signed nobody in
