@@ -21,13 +21,13 @@ demo-reset: ## Borra los datos de la demostración
 
 test: ## Corre las pruebas con servidores y navegador reales (ARGS="-k acta" llega a pytest)
 	@$(BOOTSTRAP) dev
-	@exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@exec $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: ## Mata cada proceso con kill -9 diez veces mientras cuatro personas trabajan (ARGS="--seed 1a2b" repite una), 100.000 plazos, y cada página en cada tema y ancho
 	@$(BOOTSTRAP) dev
 	@$(PYTHON) -m tests.soak $(ARGS)
 	@$(PYTHON) -m tests.soak.recordatorios
-	@LOOKS=all exec $(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder -m browser
+	@LOOKS=all exec $(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m browser
 
 bench: ## Mide la rapidez como razón contra lo mínimo, en la misma corrida (ARGS="--skip-start": sin clonar)
 	@$(BOOTSTRAP) dev

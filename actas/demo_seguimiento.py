@@ -21,6 +21,7 @@ from actas.operations.plan import DatosElemento, atar_elemento, crear_elemento, 
 from actas.operations.preguntas import (
     admitir_pregunta_ciudadana,
     publicar_pregunta_ciudadana,
+    rechazar_pregunta_ciudadana,
     recibir_pregunta_ciudadana,
     responder_pregunta_ciudadana,
 )
@@ -30,6 +31,7 @@ from actas.operations.tareas import (
     ParteNueva,
     crear_tarea,
     cumplir_parte,
+    diferir_tarea,
     informar_avance,
     iniciar_tarea,
     verificar_tarea,
@@ -38,11 +40,18 @@ from mesa import demo_asuntos
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.models import Asunto, Evento, Mandato, Organizacion, Reaccion
+from mesa.operations.archivos import revisar
 from mesa.operations.asuntos import Borrador
 from mesa.operations.plazos import proponer
 
 COMITE = "Constituir un comité de talleres territoriales"
 PLAN = "Plan de Ejemplo"
+CONVOCATORIA = """Datos de ejemplo
+
+Mesa de Ejemplo: convocatoria a la sesión 12
+
+Se convoca a los integrantes con doce días de anticipación. La tabla va adjunta.
+"""
 
 
 def load() -> None:
@@ -111,7 +120,7 @@ def _committee_decided(now: datetime) -> None:
 
 
 def _tasks(now: datetime) -> list[Tarea]:
-    """One done and verified, one shared and half done, one overdue, one without date."""
+    """One done and verified, one shared and half done, one overdue, one without date, one put off."""
     secretaria, mesa = _actor("secretaria"), _mesa()
     calendario, reglas = _of_session_11(1), _of_session_11(2)
     with clock.as_of(_local(now, 20, 10)):
@@ -172,16 +181,31 @@ def _tasks(now: datetime) -> list[Tarea]:
             vence=_day(now, -16),
             actor=secretaria,
         )
+        later = crear_tarea(
+            mesa.pk,
+            DatosTarea(
+                titulo="Comparar cuántas organizaciones adoptaron las reglas de su red",
+                partes=[ParteNueva(_body("organismo-ejemplo").pk)],
+            ),
+            acuerdo_id=reglas.pk,
+            vence=_day(now, -4),
+            actor=secretaria,
+        )
     with clock.as_of(_local(now, 18, 12)):
         informar_avance(
             done.pk,
             "La convocatoria salió con doce días de anticipación.",
             enlace="https://ejemplo.example/convocatoria-12",
+            archivo=revisar(CONVOCATORIA.encode(), "convocatoria-sesion-12.txt"),
             actor=secretaria,
         )
         cumplir_parte(done.partes.get().pk, actor=secretaria)
     with clock.as_of(_local(now, 17, 12)):
         verificar_tarea(done.pk, actor=_actor("gobierno"))
+    with clock.as_of(_local(now, 7, 12)):
+        diferir_tarea(
+            later.pk, _day(now, 40), "Se hará cuando estén publicadas las reglas de ambas redes.", actor=secretaria
+        )
     with clock.as_of(_local(now, 6, 12)):
         academica = _actor("academica")
         informar_avance(
@@ -316,7 +340,7 @@ def _committee(now: datetime) -> None:
 
 
 def _questions(now: datetime) -> None:
-    """One published with its answer, one that waits."""
+    """One published with its answer, one that is not published, with its reason, and one that waits."""
     secretaria, clave = _actor("secretaria"), _of_session_11(2).clave
     with clock.as_of(_local(now, 8, 10)):
         asked = recibir_pregunta_ciudadana(
@@ -327,6 +351,12 @@ def _questions(now: datetime) -> None:
         respuesta = "En el sitio de la red, junto con el acta que las adoptó: el enlace está en la tarea 1."
         responder_pregunta_ciudadana(asked.pk, respuesta, actor=secretaria)
         publicar_pregunta_ciudadana(asked.pk, respuesta=respuesta, actor=secretaria)
+    with clock.as_of(_local(now, 4, 10)):
+        elsewhere = recibir_pregunta_ciudadana(
+            clave, "¿Cuándo abre la oficina de partes del ministerio?", envio=UUID(int=3), actor=None
+        )
+        motivo = "No es sobre este acuerdo. El horario de atención lo informa el propio ministerio."
+        rechazar_pregunta_ciudadana(elsewhere.pk, motivo, actor=secretaria)
     with clock.as_of(_local(now, 1, 10)):
         recibir_pregunta_ciudadana(
             clave, "¿Qué pasa si una red no publica sus reglas a tiempo?", envio=UUID(int=2), actor=None

@@ -16,6 +16,7 @@ import pytest
 
 from mesa.dev import locations
 
+LONG = {"journeys", "browser", "test_crowd", "test_interna_privada"}
 WORKERS = 4  # more would each want a gigabyte, and the journeys alone take as long
 
 
@@ -54,12 +55,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file in one process, the journeys of one site together, and begin with what takes longest."""
-    for item in items:
-        folder, name = item.path.parent.name, item.path.stem
-        together = folder == "journeys" and name in {"test_journeys", "test_rules"}
-        item.add_marker(pytest.mark.xdist_group("journeys" if together else f"{folder}.{name}"))
-    items.sort(key=lambda item: item.path.parent.name not in {"journeys", "browser"})
+    """Begin with the files that take longest: with the last of them alone, a process would wait for another."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG and item.path.stem not in LONG)
 
 
 def _without_servers(config: pytest.Config) -> bool:

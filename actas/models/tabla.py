@@ -137,8 +137,9 @@ class InformeComite(models.Model):
 class PuntoPropuesto(models.Model):
     """A point proposed for the next tabla: by itself, because something comes back, or by somebody.
 
-    Exactly one source at most (tema, tarea or informe); while one stands proposed or included, its source is proposed
-    no second time. Once its session's acta exists, `sesion` says which.
+    One source at most (tema, tarea or informe); while one stands proposed or included, its source is proposed no
+    second time. Once its session's acta exists, `sesion` says which; once a result is on record, whatever its source,
+    `tema` is the topic that it is of from then on.
     """
 
     TRANSICIONES = states.PROPUESTO

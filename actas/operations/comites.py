@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado, Comite, InformeComite, PuntoPropuesto
 from actas.operations.tabla.propuestos import crear_propuesto
+from actas.operations.tareas import asignables
 from actas.states import EstadoAcuerdo, EstadoPropuesto
 from mesa.calendario import instante
 from mesa.kernel import clock
@@ -90,12 +91,8 @@ def constituir_comite(acuerdo_id: int, nuevo: ComiteNuevo, *, actor: Actor | Non
 
 
 def integrables(organo: Organizacion) -> QuerySet[Organizacion]:
-    """The organisations that may sit in a committee of an órgano: its members, and those of its networks."""
-    al = clock.today()
-    seats = Membresia.objects.vigentes(al)
-    near = seats.filter(organo=organo).values("miembro")
-    inside = seats.filter(organo__in=near, organo__tipo=TipoOrganizacion.RED).values("miembro")
-    return Organizacion.objects.filter(pk__in=near) | Organizacion.objects.filter(pk__in=inside)
+    """The organisations that may sit in a committee of an órgano, or keep it: those that may have a task of it."""
+    return asignables(organo).exclude(pk=organo.pk)
 
 
 def _seat(comite: Comite, integrantes: Sequence[Organizacion], secretaria: Organizacion) -> None:

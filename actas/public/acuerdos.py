@@ -101,9 +101,10 @@ def _choices(filtro: Filtro, resumen: Resumen) -> Iterator[dict[str, Any]]:
     rotulos = {"organo": _("Órgano"), "organizacion": _("Organización con una tarea"), "anio": _("Año")}
     rotulos["plan"] = _("Compromiso o recomendación")
     for nombre, rotulo in rotulos.items():
-        offered, asked = [str(value) for value in resumen.ofrecidos[nombre]], filtro.pedido[nombre]
-        if asked and asked not in offered:
-            offered.append(asked)
+        found, asked = resumen.ofrecidos[nombre], filtro.pedido[nombre]
+        offered = [(value[0], value[1]) if isinstance(value, list) else (str(value), str(value)) for value in found]
+        if asked and asked not in dict(offered):
+            offered.append((asked, asked))
         if len(offered) > 1 or asked or (offered and nombre in {"organizacion", "plan"}):
             yield {"nombre": nombre, "rotulo": rotulo, "valor": asked, "opciones": offered}
 

@@ -61,14 +61,19 @@ from (
 """
 TODOS = f"""
 with todos as materialized (
-  select organo_nombre, extract(year from fecha)::int as anio,
+  select organo_id, organo_nombre, fecha, extract(year from fecha)::int as anio,
          coalesce(datos->'organizaciones', '[]') as organizaciones, coalesce(datos->'elementos', '[]') as elementos
   from mesa_ficha where {BASE}
 )
 """  # noqa: S608  # constants
+#: An órgano is offered once, as the last of its agreements names it: what was published keeps the name it had then.
 OFRECIDOS = """
 (select jsonb_build_object(
-  'organo', array(select distinct organo_nombre from todos order by 1 limit %(opciones)s),
+  'organo', array(select jsonb_build_array(slug, nombre)
+                  from (select distinct on (o.id) o.slug, organo_nombre as nombre
+                        from todos join mesa_organizacion o on o.id = organo_id
+                        group by o.id, organo_nombre order by o.id, max(fecha) desc) ultimo
+                  order by nombre limit %(opciones)s),
   'anio', array(select distinct anio from todos order by 1 desc limit %(opciones)s),
   'organizacion', array(select distinct jsonb_array_elements_text(organizaciones)
                         from (select distinct organizaciones from todos) o order by 1 limit %(opciones)s),
@@ -125,7 +130,7 @@ class Filtro:
         """The condition, in SQL, with the names of `parametros`."""
         parts = [BASE]
         parts += ["busqueda @@ es_query(%(q)s)"] if self.q else []
-        parts += ["organo_nombre = %(organo)s"] if self.organo else []
+        parts += ["organo_id = (select id from mesa_organizacion where slug = %(organo)s)"] if self.organo else []
         parts += ["fecha between %(desde)s and %(hasta)s"] if self.anio else []
         parts += ["datos @> %(organizaciones)s::jsonb"] if self.organizacion else []
         parts += ["datos @> %(elementos)s::jsonb"] if self.plan else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,10 @@ def cumplimiento(request: HttpRequest) -> HttpResponse:
     al, last = clock.today(), last_publication()
 
     def page() -> HttpResponse:
-        names = Ficha.objects.filter(tipo="acuerdo").order_by("organo_nombre").values_list("organo_nombre", flat=True)
-        organos = [("", _("Todos")), *((name, name) for name in names.distinct())]
+        # each once, as the last of its agreements names it
+        own = Ficha.objects.filter(tipo="acuerdo").order_by("organo_id", "-fecha", "pk").distinct("organo_id")
+        named = sorted(own.values_list("organo__slug", "organo_nombre"), key=itemgetter(1))
+        organos = [("", _("Todos")), *named]
         form = PeriodoForm(organos if len(organos) > 2 else [], request.GET or None)
         context: dict[str, Any] = {"seccion": "acuerdos", "form": form, "periodos": periodos(request.GET, al)}
         if form.is_bound and not form.is_valid():

@@ -30,14 +30,15 @@ class PuntoPropuestoQuerySet(models.QuerySet["PuntoPropuesto"]):
     """Points proposed for the next tabla."""
 
     def en_juego(self, al: date) -> Self:
-        """Those of the next tabla, proposed or included, whose source is still open and whose date came."""
-        open_topic = Q(tema=None) | (
-            Q(tema__estado="abierto") & (Q(tema__retomar_el=None) | Q(tema__retomar_el__lte=al))
-        )
+        """Those of the next tabla, proposed or included, whose source is still open and whose date came.
+
+        That of a task is there while the task is owed, whatever was decided of it, and while its topic is open.
+        """
+        owed = Q(tarea__estado__in=ABIERTAS) | Q(tarea__estado="diferida", tarea__vence=None)
         return self.filter(
             Q(estado="propuesto") | Q(estado="incluido", sesion=None),
-            Q(tarea=None) | Q(tarea__estado__in=ABIERTAS) | Q(tarea__estado="diferida", tarea__vence=None),
-            open_topic,
+            Q(tarea=None, tema=None) | owed | Q(tema__estado="abierto"),
+            Q(tema=None) | Q(tema__retomar_el=None) | Q(tema__retomar_el__lte=al),
         )
 
     def incluidos(self, organo: Organizacion) -> Self:

@@ -50,6 +50,8 @@ def require_state(acta: Acta, estado: EstadoActa) -> None:
 
 def actas_que_esperan(actor: Actor) -> list[Pendiente]:
     """What the secretaría has in hand: drafts to correct or circulate, approved actas to publish."""
+    if actor.mandato is None or not vars(actor.mandato).get("lleva_secretaria", True):
+        return []
     organos = Organizacion.objects.con_secretaria(actor, clock.today())
     mine = (
         Acta.objects.filter(sesion__organo__in=organos)

@@ -15,12 +15,13 @@ from actas.models import AcuerdoAdoptado, Tarea
 from actas.operations.acuerdos import publicar_seguimiento, publicar_seguimientos
 from actas.operations.acuerdos.detalle import relaciones_de, seguimiento_de
 from actas.states import EstadoAcuerdo
+from mesa.conteos import Contadas, Conteo, registrar_conteo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import NoPermitido
-from mesa.kernel.permissions import motivos, puede, require
+from mesa.kernel.permissions import motivos, require
 from mesa.models import Organizacion
-from mesa.tipos import Pendiente, registrar_enlace, registrar_pendientes
+from mesa.tipos import Pendiente, registrar_enlace
 from mesa.views.access import actor_of, privada
 from mesa.views.context import CINTA
 
@@ -91,21 +92,12 @@ def publicar(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
     return render(request, "actas/acuerdos/publicar.html", context)
 
 
-def conducidos(actor: Actor | None) -> list[Organizacion]:
-    """The órganos whose agreements the actor follows up: where it is secretaría, or the network it represents."""
-    if actor is None or actor.organizacion is None:
-        return []
-    kept = list(Organizacion.objects.con_secretaria(actor, clock.today()).order_by("pk"))
-    own = [] if actor.organizacion in kept or not actor.organizacion.es_organo else [actor.organizacion]
-    return [organo for organo in [*kept, *own] if puede("actas.publicar_seguimiento", actor, organo)]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def publicar_todos(request: HttpRequest) -> HttpResponse:
     """Publish the follow-up of all that changed, some at a time, and say how many are left."""
     actor = actor_of(request)
-    organos = conducidos(actor)
+    organos = list(Organizacion.objects.conducidos_por(actor, clock.today()).order_by("pk"))
     if not organos:
         raise NoPermitido([_("Solo la secretaría del órgano publica el seguimiento de sus acuerdos.")])
     if request.method == "POST":
@@ -129,17 +121,18 @@ def publicar_todos(request: HttpRequest) -> HttpResponse:
 A_LA_VISTA = 20
 
 
-def por_publicar(actor: Actor) -> list[Pendiente]:
-    """That the follow-up of some agreements changed and the public does not see it, for their secretaría."""
-    kept = Organizacion.objects.con_secretaria(actor, clock.today()).values("pk")
-    waiting = AcuerdoAdoptado.objects.sin_publicar().filter(organo__in=kept).count()
-    if not waiting:
-        return []
+def por_publicar(actor: Actor) -> Conteo | None:
+    """That the follow-up of some agreements changed and the public does not see it, for who publishes it."""
+    organos = Organizacion.objects.conducidos_por(actor, clock.today()).values("pk")
+    return Conteo(AcuerdoAdoptado.objects.sin_publicar().filter(organo__in=organos), _unpublished)
+
+
+def _unpublished(found: Contadas) -> Pendiente:
     said = ngettext(
-        "Un acuerdo cambió desde que se publicó", "%(n)s acuerdos cambiaron desde que se publicaron", waiting
+        "Un acuerdo cambió desde que se publicó", "%(n)s acuerdos cambiaron desde que se publicaron", found.n
     )
     url = "/acuerdos/en-seguimiento/publicar/"
-    return [Pendiente(_("Seguimiento por publicar"), said % {"n": waiting}, url, _("Publicar"))]
+    return Pendiente(_("Seguimiento por publicar"), said % {"n": found.n}, url, _("Publicar"))
 
 
-registrar_pendientes(por_publicar)
+registrar_conteo(por_publicar)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from actas.forms.acuerdos import ABIERTOS, FiltroForm
 from actas.models import AcuerdoAdoptado, Tarea
 from actas.states import TAREAS_ABIERTAS, EstadoTarea
-from actas.views.acuerdos import conducidos
 from mesa.kernel import clock
+from mesa.models import Organizacion
 from mesa.views.access import actor_of, privada
 from mesa.views.publicaciones import place_of
 
@@ -32,7 +32,7 @@ def en_seguimiento(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("desde", "")
     rows = list(_after(asked, after).select_related("sesion").order_by("-fecha", "numero", "pk")[: POR_PAGINA + 1])
     shown = rows[:POR_PAGINA]
-    kept = conducidos(actor)
+    kept = list(Organizacion.objects.conducidos_por(actor, al).order_by("pk"))
     context: dict[str, Any] = {
         "seccion": "acuerdos",
         "form": form,

@@ -28,13 +28,14 @@ from actas.states import EstadoAporte
 from actas.views.formularios import Pagina, procesar
 from actas.views.plan import organo_que_lleva, organo_visible, organos_que_lleva
 from actas.views.varios import PorPublicar, publicar_varios
+from mesa.conteos import Contadas, Conteo, registrar_conteo
 from mesa.forms.base import Formulario
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.permissions import motivos, puede, require
 from mesa.models import Ficha, Organizacion
-from mesa.tipos import Pendiente, registrar_enlace, registrar_pendientes
+from mesa.tipos import Pendiente, registrar_enlace
 from mesa.views import intercambio
 from mesa.views.access import actor_of, privada
 
@@ -281,14 +282,15 @@ def exportar(request: HttpRequest) -> HttpResponse:
     return intercambio.descargar(f"aportes-{clock.today()}", request.GET.get("formato", "xlsx"), columns, rows)
 
 
-def por_responder(actor: Actor) -> list[Pendiente]:
-    """That some contributions have no answer yet, for their secretaría."""
-    kept = Organizacion.objects.con_secretaria(actor, clock.today()).values("pk")
-    n = Aporte.objects.filter(organo__in=kept, estado=EstadoAporte.RECIBIDO).count()
-    if not n:
-        return []
-    said = ngettext("Un aporte espera su respuesta fundada", "%(n)s aportes esperan su respuesta fundada", n)
-    return [Pendiente(_("Aportes"), said % {"n": n}, "/aportes/en-trabajo/?estado=recibido", _("Responder"))]
+def por_responder(actor: Actor) -> Conteo | None:
+    """That some contributions have no answer yet, for who keeps them."""
+    organos = Organizacion.objects.conducidos_por(actor, clock.today()).values("pk")
+    return Conteo(Aporte.objects.filter(organo__in=organos, estado=EstadoAporte.RECIBIDO), _unanswered)
 
 
-registrar_pendientes(por_responder)
+def _unanswered(found: Contadas) -> Pendiente:
+    said = ngettext("Un aporte espera su respuesta fundada", "%(n)s aportes esperan su respuesta fundada", found.n)
+    return Pendiente(_("Aportes"), said % {"n": found.n}, "/aportes/en-trabajo/?estado=recibido", _("Responder"))
+
+
+registrar_conteo(por_responder)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,15 +26,15 @@ from actas.models import PreguntaCiudadana
 from actas.operations import preguntas as operations
 from actas.operations.preguntas.moderacion import EN_CURSO
 from actas.states import EstadoPregunta
+from mesa.conteos import Contadas, Conteo, registrar_conteo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.kernel.strike import MARCA, contextos
 from mesa.models import Organizacion
-from mesa.models.organizaciones import Calidad, TipoOrganizacion
 from mesa.operations.retiros import dato_de
-from mesa.tipos import Pendiente, registrar_enlace, registrar_pendientes
+from mesa.tipos import Pendiente, registrar_enlace
 from mesa.views.access import actor_of, privada
 
 POR_PAGINA = 20
@@ -49,23 +49,11 @@ FILTROS = {
 }
 
 
-def conducidos(actor: Actor | None) -> QuerySet[Organizacion]:
-    """The órganos whose questions the actor answers: those of its secretaría, and the network it represents."""
-    al = clock.today()
-    if actor is None or actor.mandato is None or actor.mandato.calidad == Calidad.ADMINISTRADORA:
-        return Organizacion.objects.none()
-    kept = Organizacion.objects.con_secretaria(actor, al).values("pk")
-    found = Organizacion.objects.filter(pk__in=kept)
-    if actor and actor.organizacion and actor.mandato and actor.mandato.calidad in {"titular", "suplente"}:
-        found |= Organizacion.objects.filter(pk=actor.organizacion.pk, tipo=TipoOrganizacion.RED)
-    return found
-
-
 @require_safe
 @privada
 def recibidas(request: HttpRequest) -> HttpResponse:
     """The questions of the órganos that the reader conducts: what waits, by its plazo; the others, newest first."""
-    organos = list(conducidos(actor_of(request)).values_list("pk", flat=True))
+    organos = list(_conducidos(actor_of(request)).values_list("pk", flat=True))
     if not organos:
         raise NoPermitido([str(CONDUCE)])
     estado, after = request.GET.get("estado", ""), request.GET.get("desde", "")
@@ -282,22 +270,27 @@ def _context(pregunta: PreguntaCiudadana, here: str) -> dict[str, Any]:
     return {"seccion": "pendientes", "pregunta": pregunta, "url_volver": own, "migas": trail}
 
 
+def _conducidos(actor: Actor | None) -> QuerySet[Organizacion]:
+    """The órganos whose questions the actor moderates and answers."""
+    return Organizacion.objects.conducidos_por(actor, clock.today())
+
+
 # What waits
 
 
-def preguntas_que_esperan(actor: Actor) -> list[Pendiente]:
+def preguntas_que_esperan(actor: Actor) -> Conteo | None:
     """The questions that wait for the actor, in one line: they are read and answered in their list."""
-    if actor.mandato is None or actor.mandato.calidad == "administradora":
-        return []
-    waiting = PreguntaCiudadana.objects.filter(acuerdo__organo__in=conducidos(actor).values("pk"), estado__in=EN_CURSO)
-    found = waiting.aggregate(n=Count("pk"), una=Min("pk"), vence=Min("plazo__instante"))
-    if not found["n"]:
-        return []
-    one = found["n"] == 1
-    url = reverse("actas:pregunta_recibida", args=[found["una"]]) if one else reverse("actas:preguntas_recibidas")
-    titulo = ngettext("%(n)s pregunta espera respuesta", "%(n)s preguntas esperan respuesta", found["n"]) % found
-    return [Pendiente(_("Preguntas de la ciudadanía"), titulo, url, _("Atender"), vence=found["vence"])]
+    organos = _conducidos(actor).values("pk")
+    waiting = PreguntaCiudadana.objects.filter(acuerdo__organo__in=organos, estado__in=EN_CURSO)
+    return Conteo(waiting, _waiting, vence="plazo__instante")
 
 
-registrar_pendientes(preguntas_que_esperan)
+def _waiting(found: Contadas) -> Pendiente:
+    titulo = ngettext("%(n)s pregunta espera respuesta", "%(n)s preguntas esperan respuesta", found.n) % {"n": found.n}
+    one = found.n == 1
+    url = reverse("actas:pregunta_recibida", args=[found.primera]) if one else reverse("actas:preguntas_recibidas")
+    return Pendiente(_("Preguntas de la ciudadanía"), titulo, url, _("Atender"), vence=found.vence)
+
+
+registrar_conteo(preguntas_que_esperan)
 registrar_enlace(gettext_lazy("Preguntas de la ciudadanía"), "actas:preguntas_recibidas")

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actas import operations
 from actas.forms.tabla import ResultadoForm
-from actas.models import Acta, Punto, PuntoPropuesto, Tema, Tratamiento
+from actas.models import Acta, Punto, Tema, Tratamiento
+from actas.operations.tabla import sin_resultado
 from actas.operations.tabla.tratamientos import propuesto_de
-from actas.states import EstadoPropuesto, EstadoTema
+from actas.states import EstadoTema
 from actas.views.actas import visible_acta
 from actas.views.formularios import Pagina, procesar
+from mesa.conteos import Contadas, Conteo, registrar_conteo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.permissions import require
 from mesa.models import Membresia, Organizacion
-from mesa.tipos import Pendiente, registrar_pendientes
+from mesa.tipos import Pendiente
 from mesa.views.access import actor_of, privada
 
 TEMAS = 200
@@ -107,25 +109,23 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     return redirect("actas:resultados", clave)
 
 
-def resultados_que_faltan(actor: Actor) -> list[Pendiente]:
-    """The sessions held whose tabla brought topics, of which the secretaría has not said what was done."""
-    organos = Organizacion.objects.con_secretaria(actor, clock.today()).values("pk")
-    told = Tratamiento.objects.filter(sesion=OuterRef("sesion"), tema=OuterRef("tema"))
-    brought = Q(tema__isnull=False, tema__estado=EstadoTema.ABIERTO)
-    waiting = PuntoPropuesto.objects.filter(
-        ~Exists(told), brought, organo__in=organos, estado=EstadoPropuesto.INCLUIDO, sesion__fecha__lte=clock.today()
+def resultados_que_faltan(actor: Actor) -> Conteo | None:
+    """The points that the tabla of a session held was given, of which its secretaría has not said what was done."""
+    organos = Organizacion.objects.conducidos_por(actor, clock.today()).values("pk")
+    waiting = sin_resultado().filter(organo__in=organos, sesion__fecha__lte=clock.today())
+    return Conteo(waiting, _unregistered, primera="sesion__clave")
+
+
+def _unregistered(found: Contadas) -> Pendiente:
+    """It leads to the first of their sessions."""
+    titulo = ngettext("Falta el resultado de un punto", "Faltan los resultados de %(n)s puntos", found.n)
+    return Pendiente(
+        _("Resultados de la tabla"),
+        titulo % {"n": found.n},
+        reverse("actas:resultados", args=[found.primera]),
+        _("Registrar"),
+        _("Falta decir qué se hizo con lo que se propuso para la tabla."),
     )
-    actas = Acta.objects.filter(sesion__in=waiting.values("sesion")).select_related("sesion").order_by("pk")
-    return [
-        Pendiente(
-            _("Resultados de la tabla"),
-            str(acta)[:1].upper() + str(acta)[1:],
-            reverse("actas:resultados", args=[acta.sesion.clave]),
-            _("Registrar"),
-            _("Falta decir qué se hizo con los temas que volvieron a la tabla."),
-        )
-        for acta in actas
-    ]
 
 
-registrar_pendientes(resultados_que_faltan)
+registrar_conteo(resultados_que_faltan)

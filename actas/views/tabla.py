@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,8 @@ from actas.forms.actas import NuevaForm
 from actas.forms.tabla import MotivoForm, ProponerForm
 from actas.models import Acta, PuntoPropuesto, Tratamiento
 from actas.operations.tabla.propuestos import frase_de_limite
-from actas.states import EstadoPropuesto
+from actas.operations.tareas.curso import diferimientos, frase_de_tarea_diferida
+from actas.states import EstadoPropuesto, EstadoTema
 from actas.views.formularios import Pagina, desde_de, procesar
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -115,7 +116,7 @@ def _listed(request: HttpRequest, organo: Organizacion, limite: int | None) -> d
     alive = PuntoPropuesto.objects.en_juego(clock.today()).filter(organo=organo)
     if asked:
         return _of_a_class(alive, Clase(asked), desde, limite)
-    rows = [_con_historia(row, limite) for row in _first_of_each(alive)]
+    rows = _con_historia(_first_of_each(alive), limite)
     included = [row for row in rows if row["p"].estado == EstadoPropuesto.INCLUIDO]
     by_class = {clase: [r for r in rows if r not in included and r["p"].clase == clase] for clase in CLASES}
     discarded = PuntoPropuesto.objects.filter(organo=organo, estado=EstadoPropuesto.DESCARTADO)
@@ -148,7 +149,7 @@ def _of_a_class(alive: QuerySet[PuntoPropuesto], clase: Clase, desde: int | None
     after = wanted.filter(pk__gt=desde) if desde is not None else wanted
     rows = list(con_fuentes(after.order_by("pk"))[: POR_PAGINA + 1])
     shown = rows[:POR_PAGINA]
-    found = [_con_historia(row, limite) for row in shown]
+    found = _con_historia(shown, limite)
     return {
         "clase": clase.value,
         "incluidos": [],
@@ -170,16 +171,38 @@ def con_fuentes(rows: QuerySet[PuntoPropuesto]) -> QuerySet[PuntoPropuesto]:
     )
 
 
-def _con_historia(row: PuntoPropuesto, limite: int | None) -> dict[str, Any]:
-    """A point as it is listed: how often its topic was deferred, the last time, and if the rule asks for an end."""
-    deferred = getattr(row.tema, "diferidos", []) if row.tema else []
-    reached = limite is not None and len(deferred) >= limite and bool(deferred)
-    return {
-        "p": row,
-        "veces": len(deferred),
-        "ultimo": deferred[0] if deferred else None,
-        "limite": frase_de_limite(len(deferred), limite) if reached and limite is not None else "",
-    }
+def _con_historia(rows: Iterable[PuntoPropuesto], limite: int | None) -> list[dict[str, Any]]:
+    """The points as they are listed: how often the topic of each was deferred and its task put off, the last time,
+    and if the rule asks for an end.
+    """
+    points = list(rows)
+    put_off = diferimientos([row.tarea_id for row in points if row.tarea_id])
+    found = []
+    for row in points:
+        deferred = getattr(row.tema, "diferidos", []) if row.tema else []
+        told = put_off.get(row.tarea_id or 0, [])
+        found.append(
+            {
+                "p": row,
+                "veces": len(deferred),
+                "ultimo": deferred[0] if deferred else None,
+                "tarea_veces": len(told),
+                "tarea_ultimo": told[0] if told else None,
+                "limite": _reached(row, len(deferred), len(told), limite),
+            }
+        )
+    return found
+
+
+def _reached(row: PuntoPropuesto, deferred: int, put_off: int, limite: int | None) -> str:
+    """What is told of an open topic, or of a task with no date, that may not be left for later once more."""
+    if limite is None:
+        return ""
+    if row.tema and row.tema.estado == EstadoTema.ABIERTO and deferred >= max(limite, 1):
+        return frase_de_limite(deferred, limite)
+    if row.tarea and row.tarea.vence is None and put_off >= max(limite, 1):
+        return frase_de_tarea_diferida(put_off)
+    return ""
 
 
 # What is done with a point

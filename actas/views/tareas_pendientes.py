@@ -62,10 +62,8 @@ def _waiting(tarea: Tarea, own: str) -> Pendiente:
 
 
 def _conducted(actor: Actor) -> Q:
-    """Of a task: its órgano is one that the actor keeps or, as a network's representative, represents."""
-    kept = Organizacion.objects.con_secretaria(actor, clock.today()).values("pk")
-    represents = actor.mandato is not None and actor.mandato.calidad in ("titular", "suplente")
-    return Q(organo__in=kept) | Q(organo=actor.organizacion if represents else None)
+    """Of a task: its órgano is one that the actor conducts."""
+    return Q(organo__in=Organizacion.objects.conducidos_por(actor, clock.today()).values("pk"))
 
 
 def tareas_que_otros_deben(actor: Actor) -> list[Espera]:

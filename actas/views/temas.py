@@ -84,6 +84,7 @@ def tema(request: HttpRequest, pk: int) -> HttpResponse:
         "limite": frase_de_limite(deferred, limit) if reached and limit is not None else "",
         "espera": topic.retomar_el is not None and topic.retomar_el > clock.today(),
         "punto": point if topic.estado == EstadoTema.ABIERTO else None,
+        "tarea": point.tarea_id if point else None,
         "incluido": point is not None and point.estado == EstadoPropuesto.INCLUIDO,
         "motivos": motivos("actas.llevar_tema", actor_of(request), topic),
     }

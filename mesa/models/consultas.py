@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 import pgtrigger
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mesa import decision, states, tipos
+from mesa.kernel.clock import SANTIAGO
 from mesa.models.archivos import Archivo
 from mesa.models.organizaciones import Calidad, Mandato, Membresia, Organizacion, Sector, TipoOrganizacion
 from mesa.models.personas import Persona
@@ -263,6 +264,12 @@ class Consulta(models.Model):
     def cerro_el(self) -> datetime | None:
         """When it closed: its deadline, though the sweep that closes it comes a minute later."""
         return min(self.cerrada_el, self.plazo.instante) if self.cerrada_el else None
+
+    @property
+    def dia_de_cierre(self) -> date:
+        """The day, in Chile, on which it closed. Only of one that closed."""
+        assert self.cerro_el is not None
+        return self.cerro_el.astimezone(SANTIAGO).date()
 
     @property
     def cierra_antes(self) -> bool:

@@ -16,7 +16,7 @@ from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
-from mesa.models import Aviso, Invitacion, Mandato, Organizacion, Persona, Usuario
+from mesa.models import Aviso, Funcion, Invitacion, Mandato, Organizacion, Persona, Usuario
 from mesa.operations.organizaciones import por_poner_en_marcha
 
 DIAS_INVITACION = 14
@@ -29,28 +29,40 @@ verbo("invitacion.revocada", gettext_lazy("revocó una invitación"))
 def mandatos_de(persona: Persona) -> list[Mandato]:
     """The mandates that a person holds today, the main one first.
 
-    Each knows in `pone_en_marcha` whether its organisation keeps a Mesa that is not going yet: every page of hers
-    would ask otherwise.
+    Each knows in `lleva_secretaria` whether its organisation keeps some órgano, in `pone_en_marcha` whether one of
+    them is a Mesa that is not going yet, and in `sin_leer` how many notices its person has not read: every page of
+    hers would ask otherwise.
     """
+    return _held_by(persona.pk)
+
+
+def _held_by(persona_id: int) -> list[Mandato]:
     hoy = clock.today()
     waiting = por_poner_en_marcha(hoy, OuterRef("organizacion"))
-    held = Mandato.objects.filter(persona=persona).vigentes(hoy).for_actor()
-    return list(held.annotate(pone_en_marcha=Exists(waiting)))
+    held = Mandato.objects.filter(persona=persona_id).vigentes(hoy).for_actor()
+    kept = Funcion.objects.vigentes(hoy).filter(tipo="secretaria", organizacion=OuterRef("organizacion"))
+    return list(
+        held.annotate(lleva_secretaria=Exists(kept), pone_en_marcha=Exists(waiting), sin_leer=_unread("persona"))
+    )
 
 
 def actor_de(usuario: Usuario, mandato_id: int | None = None) -> Actor | None:
     """The actor of an account: under the mandate asked for if it is held today, else under the main one."""
     if usuario.persona_id is None:
         return None
-    persona = usuario.persona = Persona.objects.annotate(sin_leer=_unread()).get(pk=usuario.persona_id)
-    held = mandatos_de(persona)
-    chosen = next((mandato for mandato in held if mandato.pk == mandato_id), held[0] if held else None)
+    held = _held_by(usuario.persona_id)
+    if not held:
+        usuario.persona = Persona.objects.annotate(sin_leer=_unread("pk")).get(pk=usuario.persona_id)
+        return Actor(usuario.persona, None)
+    chosen = next((mandato for mandato in held if mandato.pk == mandato_id), held[0])
+    persona = usuario.persona = chosen.persona
+    vars(persona)["sin_leer"] = vars(chosen)["sin_leer"]
     return Actor(persona, chosen, tuple(held))
 
 
-def _unread() -> Coalesce:
-    """How many notices a person has not read: every page of hers would ask otherwise."""
-    mine = Aviso.objects.filter(persona=OuterRef("pk"), leido_el=None).order_by().values("persona")
+def _unread(persona: str) -> Coalesce:
+    """How many notices the person of that column has not read."""
+    mine = Aviso.objects.filter(persona=OuterRef(persona), leido_el=None).order_by().values("persona")
     return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
 

@@ -43,6 +43,16 @@ class OrganizacionQuerySet(models.QuerySet["Organizacion"]):
             funciones__organizacion=actor.organizacion,
         ).distinct()
 
+    def conducidos_por(self, actor: Actor | None, al: date) -> Self:
+        """The órganos that the actor conducts on `al`, as the predicate `conduce`: it answers for their secretaría, or
+        represents the very órgano, as a network's titular does. Who administers money conducts none.
+        """
+        if actor is None or actor.mandato is None or actor.mandato.calidad == "administradora":
+            return self.none()
+        own = models.Q(pk=actor.mandato.organizacion_id) & ~models.Q(tipo="organizacion")
+        kept = models.Q(pk__in=self.con_secretaria(actor, al).values("pk"))
+        return self.filter(kept | own if actor.mandato.calidad in ("titular", "suplente") else kept)
+
     def integrados_por(self, actor: Actor | None, al: date) -> Self:
         """The órganos where the actor's organisation has a seat of any class on `al`."""
         if actor is None or actor.organizacion is None:

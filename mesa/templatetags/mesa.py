@@ -49,6 +49,13 @@ register.filter(por_palabras)
 
 
 @register.filter
+def cierre_de(aprobacion: Mapping[str, Any]) -> palabras.Fecha:
+    """When what a schema.Aprobacion tells closed: at its deadline, though the sweep came a minute later, or before."""
+    closed: palabras.Fecha = aprobacion["plazo" if aprobacion["cierre"] == "plazo" else "cerrada"]
+    return closed
+
+
+@register.filter
 def faltan(vence: palabras.Fecha) -> str:
     """How long is left until a deadline; its business days, by the table of holidays."""
     return palabras.faltan(vence, feriados=feriados_de_la_pagina)

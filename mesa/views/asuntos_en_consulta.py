@@ -15,7 +15,6 @@ from mesa.kernel.permissions import require
 from mesa.models import Asunto
 from mesa.operations import asuntos
 from mesa.operations.asuntos.decision import SIN_REGLA_DE_ADHESION, documento_de
-from mesa.operations.asuntos.publicacion import cerro_el
 from mesa.states import EstadoAsunto
 from mesa.views.access import actor_of, privada
 from mesa.views.asuntos import form_page, visible_asunto
@@ -115,10 +114,9 @@ def entrega(request: HttpRequest, pk: int) -> HttpResponse:
     asunto = visible_asunto(request, pk)
     require("mesa.registrar_entrega", actor_of(request), asunto)
     require_state(asunto, EstadoAsunto.APROBADO, EstadoAsunto.PUBLICADO)
-    assert asunto.consulta is not None
     known = {name: getattr(asunto, name) for name in ("entregada_el", "entrega", "respondida_el", "respuesta")}
     form = EntregaForm(request.POST or None, initial=known)
-    context = {"form": form, "asunto": asunto, "cerro_el": cerro_el(asunto.consulta)}
+    context = {"form": form, "asunto": asunto}
     if request.method == "POST" and form.is_valid():
         try:
             asuntos.registrar_entrega(pk, form.curso(), actor=actor_of(request))

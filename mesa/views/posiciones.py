@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from mesa import tipos
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
+from mesa.kernel.querysets import in_force
 from mesa.models import Consulta, Convocada, Organizacion, Pronunciamiento, Regla
 from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.interna import mandato_amplio
@@ -157,59 +158,55 @@ def _holds_today(actor: Actor) -> bool:
     return mandato is not None and (mandato.hasta is None or mandato.hasta >= clock.today())
 
 
-def cuentas_por_dar(actor: Actor) -> list[Pendiente]:
-    """What was answered with *mandato amplio* and the network was not told."""
-    mandato, red = actor.mandato, actor.organizacion
-    if mandato is None or red is None or red.tipo != TipoOrganizacion.RED:
-        return []
-    if not _speaks(actor) or mandato_amplio(red) is None:
-        return []
-    answers = Pronunciamiento.objects.filter(
-        convocada__organizacion=red, convocada__vigente__pk=F("pk"), interna=None, cuenta=None
-    )
-    return [
-        Pendiente(
-            tipo=_("Mandato amplio"),
-            titulo=_("Dar cuenta a %(red)s: %(titulo)s")
-            % {"red": red.nombre, "titulo": answer.convocada.consulta.titulo},
-            url=f"/cuentas/{answer.pk}/",
-            boton=_("Dar cuenta a la red"),
-            detalle=_("Usted respondió sin consultar a la red: %(sentido)s.")
-            % {"sentido": answer.get_sentido_display().lower()},
-        )
-        for answer in answers.select_related("convocada__consulta")
-    ]
-
-
-def respuestas_por_explicar(actor: Actor) -> list[Pendiente]:
-    """What was answered before the network resolved otherwise, while it can still be changed or explained."""
+def respuestas_de_la_red(actor: Actor) -> list[Pendiente]:
+    """Of what the actor's network answered: what it was not told, and what it resolved otherwise afterwards."""
     red = actor.organizacion
     if red is None or red.tipo != TipoOrganizacion.RED:
         return []
-    answers = Pronunciamiento.objects.filter(
-        convocada__organizacion=red,
-        convocada__vigente__pk=F("pk"),
+    rules = Regla.objects.filter(in_force(clock.today()), organo=red, mandato_amplio=True)
+    untold = Q(Exists(rules), interna=None, cuenta=None) if _speaks(actor) else Q(pk=None)
+    departs = Q(
         convocada__consulta__estado=EstadoConsulta.ABIERTA,
         convocada__consulta__plazo__instante__gte=clock.now(),
         interna__estado=EstadoConsulta.CERRADA,
         apartamiento="",
     )
+    answers = Pronunciamiento.objects.filter(
+        untold | departs, convocada__organizacion=red, convocada__vigente__pk=F("pk")
+    ).select_related("convocada__consulta__plazo", "interna")
     return [
-        Pendiente(
-            tipo=_("Respuesta de su red"),
-            titulo=answer.convocada.consulta.titulo[:1].upper() + answer.convocada.consulta.titulo[1:],
-            url=f"/consultas/{answer.convocada.consulta_id}/responder/",
-            boton=_("Revisar la respuesta"),
-            detalle=_("Su red resolvió otra cosa después de que usted respondió. Cambie la respuesta, o diga por qué."),
-            vence=answer.convocada.consulta.plazo.instante,
-            fatal=answer.convocada.consulta.plazo.fatal,
-        )
-        for answer in answers.select_related("convocada__consulta__plazo", "interna")
-        if se_aparta(answer.interna, answer.sentido)
+        _to_tell(answer, red) if answer.interna is None else _to_explain(answer)
+        for answer in answers
+        if answer.interna is None or se_aparta(answer.interna, answer.sentido)
     ]
+
+
+def _to_tell(answer: Pronunciamiento, red: Organizacion) -> Pendiente:
+    """It was answered with *mandato amplio*, and the network is owed an account."""
+    return Pendiente(
+        tipo=_("Mandato amplio"),
+        titulo=_("Dar cuenta a %(red)s: %(titulo)s") % {"red": red.nombre, "titulo": answer.convocada.consulta.titulo},
+        url=f"/cuentas/{answer.pk}/",
+        boton=_("Dar cuenta a la red"),
+        detalle=_("Usted respondió sin consultar a la red: %(sentido)s.")
+        % {"sentido": answer.get_sentido_display().lower()},
+    )
+
+
+def _to_explain(answer: Pronunciamiento) -> Pendiente:
+    """It was answered before the network resolved, while it can still be changed or explained."""
+    consulta = answer.convocada.consulta
+    return Pendiente(
+        tipo=_("Respuesta de su red"),
+        titulo=consulta.titulo[:1].upper() + consulta.titulo[1:],
+        url=f"/consultas/{consulta.pk}/responder/",
+        boton=_("Revisar la respuesta"),
+        detalle=_("Su red resolvió otra cosa después de que usted respondió. Cambie la respuesta, o diga por qué."),
+        vence=consulta.plazo.instante,
+        fatal=consulta.plazo.fatal,
+    )
 
 
 tipos.registrar_seccion("consulta", en_la_consulta, orden=20)
 tipos.registrar_seccion("panel", en_el_panel, orden=20)
-tipos.registrar_pendientes(cuentas_por_dar)
-tipos.registrar_pendientes(respuestas_por_explicar)
+tipos.registrar_pendientes(respuestas_de_la_red)

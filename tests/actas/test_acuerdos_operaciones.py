@@ -21,10 +21,12 @@ from actas.operations import (
     resolver_condicion,
 )
 from actas.operations.acuerdos import Clasificacion, publicar_seguimientos
+from actas.operations.plan import publicar_elemento
+from actas.states import EstadoTarea
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
-from mesa.models import Ficha, Publicacion
+from mesa.models import Archivo, Ficha, Publicacion
 from mesa.operations.archivos import guardar_archivo
 from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import verificar_cadena
@@ -225,6 +227,53 @@ def test_evidence_that_is_taken_back_is_not_given_any_more(cast: Cast, client: C
     publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
     assert client.get(f"/acuerdos/{CLAVE}/evidencia/{sha256}/").status_code == 404
     assert content()["detalle"]["tareas"][0]["evidencias"] == []
+
+
+def test_only_the_evidence_that_is_published_is_given(cast: Cast, client: Client) -> None:
+    """It is named by a hash that anybody may compute: that the file is kept here is no reason to give it."""
+    acuerdo, sha256 = with_evidence(cast)
+    inner = guardar_archivo(PNG + b"otro", "interno.png", cast.mesa, cast.secretaria)
+    Archivo.objects.filter(sha256=sha256).update(subido_por=None)  # as one that nobody in particular kept
+    publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
+    place = f"/acuerdos/{CLAVE}/evidencia"
+    assert b"".join(client.get(f"{place}/{sha256}/")) == PNG  # type: ignore[arg-type]
+    for other in (inner.sha256, sha256.upper(), "0" * 64, f"{sha256}%00", "%00", "٣", "x" * 5000):
+        assert client.get(f"{place}/{other}/").status_code == 404, other[:70]
+    Archivo.objects.filter(sha256=sha256).update(organo=cast.organizacion("red-social-ejemplo"))
+    assert client.get(f"{place}/{sha256}/").status_code == 404, "nor is that of another órgano"
+
+
+@pytest.mark.parametrize(
+    ("estado", "public"),
+    [(estado, estado in {"diferida", "sin_efecto"}) for estado in EstadoTarea.values],
+)
+def test_why_is_public_only_of_what_was_put_off_or_left_without_effect(cast: Cast, estado: str, public: bool) -> None:
+    """Why a task was sent back, or resumed, is between who does it and who looks after it."""
+    acuerdo = adoptado(cast)
+    by = acuerdo if estado == "sin_efecto" else None
+    tarea(cast, acuerdo, estado=estado, motivo="Faltan los anexos.", sin_efecto_por=by)
+    recalcular(acuerdo)
+    publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
+    told = content()
+    assert told["detalle"]["tareas"][0]["motivo"] == ("Faltan los anexos." if public else "")
+    assert ("Faltan los anexos." in json.dumps(told)) == public
+
+
+def test_what_of_the_plan_is_not_public_is_not_named(cast: Cast) -> None:
+    acuerdo, by = adoptado(cast), cast.secretaria
+    shown, hidden = (
+        ElementoPlan.objects.create(organo=cast.mesa, clase="compromiso", codigo=codigo, plan="P", titulo=titulo)
+        for codigo, titulo in (("c1", "Publicado"), ("c2", "En reserva"))
+    )
+    publicar_elemento(shown.pk, actor=by)
+    ElementoPlan.objects.filter(pk=shown.pk).update(titulo="Corregido y no publicado")
+    clasificar_acuerdo(acuerdo.pk, Clasificacion("encarga", elementos=[shown.pk, hidden.pk]), revision=1, actor=by)
+    publicar_seguimiento(acuerdo.pk, actor=by)
+    assert content()["detalle"]["elementos"] == [{"codigo": "c1", "clase": "compromiso", "titulo": "Publicado"}]
+    assert Ficha.objects.get(tipo="acuerdo", clave=CLAVE).datos["elementos"] == ["c1"]
+    publicar_elemento(hidden.pk, actor=by)
+    publicar_seguimiento(acuerdo.pk, actor=by)
+    assert [each["codigo"] for each in content()["detalle"]["elementos"]] == ["c1", "c2"]
 
 
 def test_what_says_the_same_is_not_published_again(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ from actas.models import AcuerdoAdoptado, ElementoPlan, Tarea
 from actas.operations import publicar_seguimiento, recalcular, relacionar_acuerdos
 from actas.operations.plan import publicar_elemento
 from mesa.kernel import clock
+from mesa.kernel.permissions import puede
+from mesa.models import Membresia, Organizacion
 from tests.actas.acuerdos import CLAVE, DESPUES, adoptado, anterior, por_consulta
 from tests.actas.seguimiento import tarea
 from tests.cast import Cast
+from tests.checks import rewriting
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/acuerdos/{CLAVE}/seguimiento/"
@@ -97,6 +101,7 @@ def test_a_former_agreement_is_found_by_its_words(cast: Cast, client: Client, ac
     enter(client, cast)
     assert "No hay acuerdos anteriores con esas palabras" in html(client, f"{PAGE}relacionar/?q=presupuesto")
     assert f'value="{former.pk}"' in html(client, f"{PAGE}relacionar/?q=reglas+2026-07")
+    assert f'value="{former.pk}"' in html(client, f"{PAGE}relacionar/?q=%00"), "what is no word asks for nothing"
     sent = {"anterior": former.pk, "clase": "reemplaza", "nota": "Entero."}
     page = client.post(f"{PAGE}relacionar/", sent, follow=True).content.decode()
     assert "Reemplaza" in page
@@ -172,3 +177,55 @@ def test_what_is_overdue_is_told_by_the_page_of_the_day(cast: Cast, client: Clie
     late = client.get(f"/acuerdos/{CLAVE}/", headers={"If-None-Match": on_time["ETag"]})
     assert "Tiene una tarea vencida." in late.content.decode(), "what it said yesterday is not kept for today"
     assert client.get(f"/acuerdos/{CLAVE}/", headers={"If-None-Match": late["ETag"]}).status_code == 304
+
+
+def of_the_red(cast: Cast) -> tuple[AcuerdoAdoptado, Tarea]:
+    """An agreement of the Red Social, and a task of it that nobody in particular has."""
+    red = cast.organizacion("red-social-ejemplo")
+    made = AcuerdoAdoptado.objects.create(
+        organo=red, clave=f"{red.slug}-{CLAVE}", numero=1, fecha=date(2026, 8, 5), texto="Asunto de la red."
+    )
+    task = Tarea.objects.create(organo=red, acuerdo=made, numero=1, titulo="Tarea de la red", creada_el=DESPUES)
+    return made, task
+
+
+@pytest.mark.parametrize("clase", ["invitada_permanente", "observadora"])
+def test_who_only_attends_a_network_sees_nothing_of_its_matters(cast: Cast, client: Client, clase: str) -> None:
+    """It knows who is in the network, as its register says; its agreements, tasks and tabla are of its members."""
+    made, task = of_the_red(cast)
+    red, guest = made.organo, cast.actor("organismo")
+    assert guest.organizacion is not None
+    seat = Membresia.objects.create(
+        organo=red, miembro=guest.organizacion, clase=clase, sector="academia", desde=date(2026, 1, 5)
+    )
+    shut = (
+        f"{made.ruta}seguimiento/",
+        f"/tareas/{task.pk}/",
+        f"/tabla/{red.slug}/",
+        f"/temas/?organo={red.slug}",
+        f"/informes/cumplimiento/?organo={red.slug}",
+        f"/plan/en-trabajo/exportar/?organo={red.pk}",
+    )
+    lists = {
+        "/acuerdos/en-seguimiento/": made.texto,
+        "/acuerdos/en-seguimiento/exportar/?formato=csv": made.texto,
+        "/tareas/": task.titulo,
+        "/tareas/tablero/": task.titulo,
+        "/tareas/exportar/?formato=csv": task.titulo,
+    }
+
+    def seen(cuenta: str) -> tuple[set[int], set[bool]]:
+        enter(client, cast, cuenta)
+        statuses = {client.get(url).status_code for url in shut}
+        return statuses, {said in html(client, url) for url, said in lists.items()}
+
+    al = clock.today()
+    assert red in Organizacion.objects.registros_de(guest, al)
+    assert red not in Organizacion.objects.seguidos_por(guest, al)
+    assert cast.mesa in Organizacion.objects.seguidos_por(guest, al), "the Mesa, where it has a seat, it follows"
+    assert not puede("actas.pedir_informe", guest, red)
+    assert seen("organismo") == ({404}, {False})
+    assert seen("delegada.norte") == seen("social") == ({200}, {True})
+    with rewriting():
+        Membresia.objects.filter(pk=seat.pk).update(clase="miembro")
+    assert seen("organismo") == ({200}, {True})

@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from actas.public.filtro import Filtro, resumir
 from mesa.kernel import clock
-from mesa.models import Ficha, Publicacion
+from mesa.models import Ficha, Organizacion, Publicacion
+from mesa.operations.organizaciones import renombrar_organizacion
 from tests.cast import Cast
 from tests.mesa.scene import html, of, publish
 
@@ -39,6 +40,7 @@ KINDS: dict[int, dict[str, Any]] = {
 @pytest.fixture
 def lista(cast: Cast) -> Any:
     """One agreement of each kind, as of TODAY, by the ficha that the page reads; and an older one of another órgano."""
+    other = Organizacion.objects.create(nombre="Otra Mesa Ejemplo", slug="otra-mesa", tipo="mesa", ejemplo=True)
     agreed = "".join(f"{n}. Se acordó la tarea {n}.\n\n" for n in KINDS)
     with clock.as_of(TODAY):
         for dia in (date(2026, 8, 5), date(2025, 8, 5)):
@@ -47,7 +49,8 @@ def lista(cast: Cast) -> Any:
         for ficha in Ficha.objects.filter(tipo="acuerdo"):
             said = KINDS[ficha.orden] if ficha.fecha.year == 2026 else {"seguimiento": "cumplido"}
             ficha.datos = ficha.datos | {"vence": "", "organizaciones": [], "elementos": []} | said
-            ficha.organo_nombre = ficha.organo_nombre if ficha.fecha.year == 2026 else "Otra Mesa Ejemplo"
+            if ficha.fecha.year == 2025:
+                ficha.organo, ficha.organo_nombre = other, "Otra Mesa Ejemplo"
             ficha.save()
         yield Client()
 
@@ -70,7 +73,7 @@ def found(client: Client, asked: str = "") -> list[int]:
         ("estado=sin_seguimiento", [6]),
         ("anio=2025", [0]),
         ("anio=2026&estado=cumplido", [1]),
-        ("organo=Otra+Mesa+Ejemplo", [0]),
+        ("organo=otra-mesa", [0]),
         ("organizacion=Red+Social+Ejemplo", [1]),
         ("plan=6-c3", [2]),
         ("q=quelonios", [0]),
@@ -124,6 +127,19 @@ def test_a_choice_is_offered_where_there_is_one(lista: Client) -> None:
     kept = html(lista.get("/acuerdos/?organo=Mesa+%3Cb%3E"))
     assert "Ningún acuerdo publicado responde a lo que busca" in kept
     assert "Mesa <b>" not in lista.get("/acuerdos/?organo=Mesa+%3Cb%3E").content.decode()
+
+
+def test_an_organo_that_was_renamed_is_offered_once_and_keeps_its_agreements(cast: Cast, lista: Client) -> None:
+    renombrar_organizacion(cast.mesa.pk, cast.mesa.pk, "Mesa Renombrada Ejemplo", "", actor=cast.secretaria)
+    publish(cast, of(date(2026, 9, 4)))
+    page = html(lista.get("/acuerdos/"))
+    assert '<option lang="es-CL" value="mesa-ejemplo" >Mesa Renombrada Ejemplo</option>' in page
+    assert ">Mesa de Ejemplo</option>" not in page
+    told = json.loads(lista.get("/acuerdos/?organo=mesa-ejemplo&anio=2026&formato=json").content)
+    assert {row["organo"] for row in told["acuerdos"]} == {"Mesa de Ejemplo", "Mesa Renombrada Ejemplo"}
+    report = html(lista.get("/acuerdos/informe/?organo=mesa-ejemplo"))
+    assert ">Mesa Renombrada Ejemplo</option>" in report
+    assert ">Mesa de Ejemplo</option>" not in report
 
 
 def test_pages_keep_what_was_asked(lista: Client, monkeypatch: pytest.MonkeyPatch) -> None:

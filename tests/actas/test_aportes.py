@@ -207,6 +207,17 @@ def test_a_table_registers_corrects_and_answers(cast: Cast) -> None:
     assert not again.hace_algo
 
 
+def test_a_table_that_is_applied_twice_registers_once(cast: Cast) -> None:
+    """Its rows have no code by which to know them again: what they say is what tells that they are there."""
+    row = ["", "20-08-2026", "Taller de Ejemplo", "Nuevo", "", "", ""]
+    importador, informe = tried(cast, row)
+    assert importador.aplicar(informe.filas, uuid4()) == "Quedó guardado un aporte."
+    assert "después del ensayo" in says(Conflicto, lambda: importador.aplicar(informe.filas, uuid4()))
+    _importador, again = tried(cast, row)
+    assert [(f.hace, f.detalle) for f in again.filas] == [("igual", "Ya está registrado.")]
+    assert Aporte.objects.count() == 1
+
+
 def test_every_row_that_is_wrong_says_where(cast: Cast) -> None:
     respondido(cast)
     _importador, informe = tried(
@@ -286,6 +297,15 @@ def test_two_who_load_the_same_table(cast: Cast) -> None:
     winner, loser = winner_and_loser(together(act, act))
     assert winner == 1
     assert isinstance(loser, Conflicto)
+
+
+@pytest.mark.django_db(transaction=True)
+@races(importar_aportes)
+def test_two_who_load_the_same_new_ones(cast: Cast) -> None:
+    rows = [FilaAporte(aporte()), FilaAporte(aporte(texto="Otra cosa."))]
+    act = lambda: importar_aportes(cast.mesa.pk, rows, actor=cast.secretaria)  # noqa: E731
+    winner, loser = winner_and_loser(together(act, act))
+    assert (winner, type(loser), Aporte.objects.count()) == (2, Conflicto, 2)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from actas.lectura import leer
 from actas.models import AcuerdoAdoptado, Comite, InformeComite, PuntoPropuesto
@@ -30,6 +31,7 @@ from mesa.operations.archivos import revisar
 from mesa.operations.recordatorios import recordar_plazos
 from tests.cast import TEXTO, Cast
 from tests.checks import event, races, refused_to_all_but, together, winner_and_loser
+from tests.mesa.scene import html
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=clock.SANTIAGO)
 TERMINA = date(2027, 6, 30)
@@ -84,6 +86,22 @@ def test_an_agreement_constitutes_it_with_members_secretaria_and_end(cast: Cast)
     refused_to_all_but(
         cast, {"secretaria"}, lambda a: constituir_comite(which.pk, nuevo(cast, nombre="Otro"), actor=a), LLEVA
     )
+
+
+@pytest.mark.django_db
+def test_who_keeps_the_organo_without_a_seat_may_sit_in_it_and_keep_it(cast: Cast) -> None:
+    keeps, social = cast.organizacion("secretaria-ejemplo"), cast.organizacion("red-social-ejemplo")
+    Membresia.objects.filter(organo=cast.mesa, miembro=keeps).update(hasta=date(2026, 8, 31))
+    acuerdo(cast)
+    client = Client()
+    client.force_login(cast.usuario("secretaria"))
+    page = html(client.get("/comites/constituir/"))
+    assert f'<option value="{keeps.pk}">{keeps.nombre}</option>' in page
+    assert f'<option value="{cast.mesa.pk}">' not in page, "the órgano itself does not sit in its committee"
+    made = comite(cast, integrantes=[keeps.pk, social.pk], secretaria=keeps.pk)
+    seat = Membresia.objects.get(organo=made.organizacion, miembro=keeps)
+    assert (seat.desde, seat.sector) == (NOW.date(), "gobierno")
+    assert Funcion.objects.get(organo=made.organizacion).organizacion == keeps
 
 
 @pytest.mark.django_db

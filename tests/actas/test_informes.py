@@ -13,15 +13,18 @@ from pypdf import PdfReader
 
 from actas.models import AcuerdoAdoptado, Tarea
 from actas.operations import publicar_registro_historico
-from actas.operations.informes import dibujar_informe, informe_de, informe_publicado, pedir_informe
+from actas.operations.informes import archivo_de, dibujar_informe, informe_de, informe_publicado, pedir_informe
+from actas.operations.informes.pdf import nombre_de
 from actas.operations.ogp import avisar_requisitos, situaciones
 from mesa.kernel import clock, files, tasks
 from mesa.kernel.errors import DomainError
 from mesa.models import Archivo, Aviso, Evento, Ficha
+from mesa.operations.archivos import guardar_archivo
 from tests.actas import seguimiento
 from tests.cast import Cast
 from tests.checks import event, races, refused_to_all_but, together
 from tests.mesa import scene as scenes
+from tests.mesa.asuntos import PNG
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Piden los informes de un órgano su secretaría y las organizaciones que lo integran."
@@ -70,6 +73,24 @@ def test_what_has_no_follow_up_on_record_is_in_no_figure(cast: Cast, tareas: lis
     AcuerdoAdoptado.objects.update(estado="sin_seguimiento_registrado")
     found = informe_de(cast.mesa, None, None, AL)
     assert (found.total.total, found.seguidos, found.sin_seguimiento, found.con_vencidas) == (0, 0, 1, 0)
+
+
+def test_a_task_of_no_agreement_is_counted_as_a_task_and_in_no_figure_of_agreements(
+    cast: Cast, tareas: list[Tarea]
+) -> None:
+    before = informe_de(cast.mesa, None, None, AL)
+    AcuerdoAdoptado.objects.update(estado="cumplido")
+    seguimiento.tarea(cast, None, "Suelta", vence=date(2026, 9, 6))
+    found = informe_de(cast.mesa, None, None, AL)
+    assert (before.sueltas, found.sueltas, found.total.total) == (0, 1, before.total.total + 1)
+    assert (found.seguidos, found.con_vencidas) == (1, 0), "what is late of no agreement makes none late"
+    assert informe_de(cast.mesa, date(2026, 12, 1), None, AL).sueltas == 0, "it is of the period in which it falls due"
+    page = scenes.html(entered(cast, "gobierno").get("/informes/cumplimiento/"))
+    assert "Una de las tareas contadas no es de un acuerdo: está en las cifras de tareas" in page
+    assert "también las que no son de un acuerdo" in page
+    public = scenes.html(Client().get("/acuerdos/informe/"))
+    assert "Las cifras de tareas cuentan las de los acuerdos publicados" in public
+    assert "no es de un acuerdo" not in public
 
 
 def published(tasks: list[dict[str, Any]], estado: str = "en_cumplimiento") -> None:
@@ -168,6 +189,17 @@ def test_the_worker_draws_it_and_whoever_follows_the_organo_downloads_it(cast: C
     kept = dibujar_informe(evento)
     assert dibujar_informe(evento) == kept == Archivo.objects.get(nombre__startswith="cumplimiento-")
     assert files.path_of(kept.sha256).is_file()
+
+
+def test_what_somebody_attaches_under_its_name_is_not_the_report(cast: Cast) -> None:
+    """The name can be guessed: what was asked for is drawn by the worker, by nobody, and after it was asked for."""
+    evento = pedir_informe(cast.mesa.pk, None, None, actor=cast.secretaria)
+    guardar_archivo(PNG, nombre_de(evento), cast.mesa, cast.actor("social"))
+    with clock.as_of(evento.ocurrido - timedelta(minutes=1)):
+        guardar_archivo(PNG, nombre_de(evento), cast.mesa, None)
+    assert archivo_de(evento) is None
+    drawn = dibujar_informe(evento)
+    assert (archivo_de(evento), drawn.subido_por, drawn.tipo) == (drawn, None, "application/pdf")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,62 +13,35 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from actas.models import AcuerdoAdoptado, Tarea
-from actas.operations import publicar_registro_historico
 from actas.operations.intercambio import (
     ImportadorAcuerdos,
-    ImportadorTareas,
-    filas_de_acuerdos,
     filas_de_tareas,
     importar_seguimiento,
     importar_tareas,
 )
 from mesa.kernel import tasks
 from mesa.kernel.clock import SANTIAGO
-from mesa.kernel.ensayo import Informe, ensayar
 from mesa.kernel.errors import Conflicto, DomainError
-from mesa.kernel.tabular import Hoja, escribir_csv, escribir_xlsx, leer_tabla
+from mesa.kernel.tabular import escribir_csv
 from mesa.mail import compose
 from mesa.models import Aviso, Evento, Plazo, Responsable
 from tests.actas import seguimiento
+from tests.actas.intercambio import ENVIO, NOMBRES, applied, out, publicado, said, tried, tried_of
 from tests.cast import Cast
 from tests.checks import event, races, refused_to_all_but, together
 from tests.mesa import scene as scenes
 
 pytestmark = pytest.mark.django_db
-ENVIO = UUID(int=7)
 AHORA = datetime(2026, 8, 20, 12, tzinfo=UTC)
 RED = "Red Social Ejemplo"
 LLEVA = "Solo la secretaría del órgano encarga y lleva sus tareas."
 SIGUE = "Solo la secretaría del órgano lleva el seguimiento de sus acuerdos. Si falta algo, escríbale."
-NOMBRES = [columna.nombre for columna in ImportadorTareas.columnas]
-DE_ACUERDOS = [columna.nombre for columna in ImportadorAcuerdos.columnas]
 
 
 @pytest.fixture
 def acuerdo(cast: Cast) -> AcuerdoAdoptado:
     """The agreement of a published acta, followed."""
-    acta = publicar_registro_historico(cast.borrador(scenes.of(date(2026, 8, 5))).pk, actor=None)
-    AcuerdoAdoptado.objects.filter(clave=f"{acta.sesion.clave}/1").update(estado="vigente")
-    return seguimiento.acuerdo_de(acta)
-
-
-def tried(cast: Cast, *rows: dict[str, Any], xlsx: bool = False) -> Informe:
-    """What a table of those rows would do."""
-    cells = [[row.get(name, "") for name in NOMBRES] for row in rows]
-    data = escribir_xlsx([Hoja("x", NOMBRES, cells)]) if xlsx else escribir_csv(NOMBRES, cells)
-    return ensayar(ImportadorTareas(cast.mesa, cast.secretaria), leer_tabla("tareas", data))
-
-
-def applied(cast: Cast, informe: Informe, envio: UUID = ENVIO) -> str:
-    """Have it done."""
-    assert informe.hace_algo, [fila.errores for fila in informe.filas]
-    return ImportadorTareas(cast.mesa, cast.secretaria).aplicar(informe.filas, envio)
-
-
-def out(tarea: Tarea, **changes: Any) -> dict[str, Any]:
-    """The row of a task as it is downloaded, with something changed."""
-    [row] = filas_de_tareas(Tarea.objects.filter(pk=tarea.pk))
-    return dict(zip(NOMBRES, row, strict=True)) | changes
+    return publicado(cast)
 
 
 @pytest.mark.parametrize("xlsx", [False, True])
@@ -242,18 +215,6 @@ def test_ten_thousand_new_tasks_cost_few_queries(
 
 
 # The follow-up of agreements
-
-
-def said(acuerdo: AcuerdoAdoptado, **changes: Any) -> dict[str, Any]:
-    """The row of an agreement as it is downloaded, with something changed."""
-    [row] = filas_de_acuerdos(AcuerdoAdoptado.objects.filter(pk=acuerdo.pk))
-    return dict(zip(DE_ACUERDOS, row, strict=True)) | changes
-
-
-def tried_of(cast: Cast, *rows: dict[str, Any]) -> Informe:
-    """What a table of those rows would do."""
-    data = escribir_csv(DE_ACUERDOS, [[row[name] for name in DE_ACUERDOS] for row in rows])
-    return ensayar(ImportadorAcuerdos(cast.mesa, cast.secretaria), leer_tabla("acuerdos.csv", data))
 
 
 def test_the_follow_up_of_an_agreement_is_corrected_by_its_revision(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:

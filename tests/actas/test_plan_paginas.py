@@ -146,6 +146,10 @@ def test_contributions_are_loaded_the_same_way(cast: Cast) -> None:
     assert token is not None
     assert client.post(address, {"ensayo": token[1]}).status_code == 302
     assert Aporte.objects.get().codigo == "aporte-1"
+    client.post(address, {"ensayo": token[1]})
+    again = client.post(address, {"archivo": SimpleUploadedFile("x.csv", data)})
+    assert "no hay nada que guardar" in html(again)
+    assert Aporte.objects.count() == 1
 
 
 def test_the_export_is_for_who_sits_and_is_a_table(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actas.forms.preguntas import SEGUNDOS_MINIMOS, leer_sello, sello_nuevo
 from actas.models import AcuerdoAdoptado, PreguntaCiudadana
+from actas.operations.preguntas import admitir_pregunta_ciudadana
 from actas.views import preguntas as views
 from mesa.kernel import clock
 from mesa.kernel.strike import MARCA
@@ -117,6 +118,22 @@ def test_a_form_is_sent_neither_at_once_nor_days_after(
     assert why in html(sends(client, sello=seal(seconds)))
     assert "demasiado" in html(sends(client, sello=seal(60, "2022-06-16/1"))), "nor is that of another agreement"
     assert not PreguntaCiudadana.objects.exists()
+
+
+def test_a_form_that_is_sent_again_asks_nothing_again(cast: Cast, acuerdo: AcuerdoAdoptado, client: Client) -> None:
+    """The seal is of one form: going back and writing another question over it is another, and that is one too."""
+    sello = seal()
+    for _ in range(2):
+        assert sends(client, sello=sello).status_code == 302
+    admitir_pregunta_ciudadana(PreguntaCiudadana.objects.get().pk, actor=cast.secretaria)
+    assert sends(client, sello=sello).status_code == 302, "it is not asked again once it was taken up"
+    assert PreguntaCiudadana.objects.count() == 1
+    for _ in range(2):
+        assert sends(Client(REMOTE_ADDR="10.9.8.7"), sello=sello, texto="¿Y otra?").status_code == 302
+    assert list(PreguntaCiudadana.objects.order_by("pk").values_list("estado", "texto")) == [
+        ("admitida", TYPED["texto"]),
+        ("recibida", "¿Y otra?"),
+    ]
 
 
 def test_an_address_sends_so_many_an_hour(acuerdo: AcuerdoAdoptado, client: Client) -> None:

@@ -39,9 +39,9 @@ from unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[
      as p (numero, tipo, clave, hash, anterior, codigo, fecha)
 """
 AGREEMENTS = """
-insert into mesa_ficha (publicacion_id, tipo, clave, organo_nombre, titulo, resumen, fecha, orden, ejemplo, ruta,
-                        datos, cuerpos, texto, busqueda)
-select p.id, 'acuerdo', a.clave, m.organo_nombre, left(t.texto, 290), t.texto, a.fecha, a.orden, true,
+insert into mesa_ficha (publicacion_id, tipo, clave, organo_id, organo_nombre, titulo, resumen, fecha, orden, ejemplo,
+                        ruta, datos, cuerpos, texto, busqueda)
+select p.id, 'acuerdo', a.clave, m.organo_id, m.organo_nombre, left(t.texto, 290), t.texto, a.fecha, a.orden, true,
        '/acuerdos/' || a.clave || '/', m.datos || jsonb_build_object('numero', a.orden),
        jsonb_build_object('es', replace(m.cuerpos->>'es', m.resumen, t.texto),
                           'en', replace(m.cuerpos->>'en', m.resumen, t.texto)),
@@ -54,9 +54,9 @@ join mesa_publicacion p on p.tipo = 'acuerdo' and p.clave = a.clave
 join mesa_ficha m on m.id = %s
 """
 ACTAS = """
-insert into mesa_ficha (publicacion_id, tipo, clave, organo_nombre, titulo, resumen, fecha, orden, ejemplo, ruta,
-                        datos, cuerpos, texto, busqueda)
-select p.id, 'acta', p.clave, m.organo_nombre, 'Acta del ' || a.fecha, '', a.fecha, 0, true,
+insert into mesa_ficha (publicacion_id, tipo, clave, organo_id, organo_nombre, titulo, resumen, fecha, orden, ejemplo,
+                        ruta, datos, cuerpos, texto, busqueda)
+select p.id, 'acta', p.clave, m.organo_id, m.organo_nombre, 'Acta del ' || a.fecha, '', a.fecha, 0, true,
        '/actas/' || p.clave || '/', m.datos,
        jsonb_build_object('es', '<p>' || a.texto || '</p>', 'en', '<p>' || a.texto || '</p>'), a.texto, a.vec
 from mesa_publicacion p

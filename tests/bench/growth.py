@@ -56,7 +56,7 @@ FILTERED = (
     "estado=cumplido&anio=2001",
     "organizacion=Organizaci%C3%B3n+7",
     "plan=c9&estado=en_plazo",
-    "organo=Mesa+de+Ejemplo",
+    "organo=mesa-ejemplo",
     "q=acuerdo",
     "q=quelonio&estado=en_plazo",
     "q=gacela&organizacion=Red+3",

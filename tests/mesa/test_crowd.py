@@ -27,11 +27,9 @@ from tests.mesa.test_urls_roles import TABLE
 pytestmark = pytest.mark.django_db
 FEW, MANY = 3, 300
 PUBLISHED, LIST, SEARCH, PRIVATE = 2, 2, 3, 15
-GATHERED = 20  # Mis pendientes asks each of its sources once, and every app adds some
 BUDGETS = {
     **dict.fromkeys(("actas:acta", "actas:acta_json", "actas:acuerdo", "actas:acuerdo_json"), PUBLISHED),
     **dict.fromkeys(("mesa:inicio", "actas:lista"), LIST),
-    "mesa:pendientes": GATHERED,
     "actas:acuerdos": SEARCH,  # and its figures, which a process asks once of the whole list
 }
 #: Rows of the table, or whole addresses, that show nothing of the crowd, by why.

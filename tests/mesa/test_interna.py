@@ -14,7 +14,7 @@ from mesa.operations.consultas import cerrar_consulta, recordar_consulta, retira
 from mesa.operations.interna import abrir_interna, dar_cuenta, propuestas, retirar_interna
 from mesa.operations.posiciones import FaltaApartamiento, resolvio, se_aparta
 from mesa.operations.vias import registrar_pronunciamiento
-from mesa.views.posiciones import cuentas_por_dar, respuestas_por_explicar
+from mesa.views.posiciones import respuestas_de_la_red
 from tests.cast import Cast, after
 from tests.checks import event, refused_to_all_but
 from tests.mesa.redes import (
@@ -258,13 +258,13 @@ def test_an_answer_given_before_is_explained_after(cast: Cast, upper: Consulta) 
     first = responde_la_red(cast, upper, "objeta", "Por ahora.")
     for cuenta in MIEMBROS:
         cast.responde(interna, cuenta)
-    assert respuestas_por_explicar(cast.actor("social")) == []
+    assert respuestas_de_la_red(cast.actor("social")) == []
     cierra(interna)
-    (waits,) = respuestas_por_explicar(cast.actor("social"))
+    (waits,) = respuestas_de_la_red(cast.actor("social"))
     assert waits.url == f"/consultas/{upper.pk}/responder/"
     second = responde_la_red(cast, upper, "objeta", "Por ahora.", "No hubo tiempo de conversarlo.")
     assert second.pk != first.pk
-    assert respuestas_por_explicar(cast.actor("social")) == []
+    assert respuestas_de_la_red(cast.actor("social")) == []
 
 
 def test_what_the_secretaria_registers_for_a_network_is_linked_too(cast: Cast, upper: Consulta) -> None:
@@ -281,7 +281,7 @@ def test_what_the_secretaria_registers_for_a_network_is_linked_too(cast: Cast, u
         actor=cast.secretaria,
     )
     assert (answer.interna_id, answer.apartamiento) == (interna.pk, "")
-    assert len(respuestas_por_explicar(cast.actor("social"))) == 1
+    assert len(respuestas_de_la_red(cast.actor("social"))) == 1
 
 
 def test_what_did_not_come_online_is_registered_by_who_represents_the_network(cast: Cast, upper: Consulta) -> None:
@@ -327,9 +327,9 @@ def test_who_represents_it_is_told_what_it_resolved_and_its_organisations_what_w
 
 def test_with_mandato_amplio_it_answers_and_gives_account(cast: Cast, upper: Consulta) -> None:
     academica = cast.actor("academica")
-    assert cuentas_por_dar(academica) == []
+    assert respuestas_de_la_red(academica) == []
     answer = responde_la_red(cast, upper, "aprueba", cuenta="academica")
-    (waits,) = cuentas_por_dar(academica)
+    (waits,) = respuestas_de_la_red(academica)
     assert waits.url == f"/cuentas/{answer.pk}/"
     refused_to_all_but(
         cast, {"academica", "academica.suplente"}, lambda a: dar_cuenta(answer.pk, "Aprobé.", actor=a), CUENTA
@@ -339,7 +339,7 @@ def test_with_mandato_amplio_it_answers_and_gives_account(cast: Cast, upper: Con
             dar_cuenta(answer.pk, text, actor=academica)
     cuenta = dar_cuenta(answer.pk, "Aprobé: es lo que conversamos.", actor=academica)
     event("cuenta.dada", cuenta, academica)
-    assert cuentas_por_dar(academica) == []
+    assert respuestas_de_la_red(academica) == []
     with pytest.raises(Conflicto, match="Ya se dio cuenta"):
         dar_cuenta(answer.pk, "Otra vez.", actor=academica)
     tasks.sweep()
@@ -356,7 +356,7 @@ def test_the_account_is_of_the_answer_that_stands(cast: Cast, upper: Consulta) -
     second = responde_la_red(cast, upper, "objeta", "Lo pensé mejor.", cuenta="academica")
     with pytest.raises(Conflicto, match="se registró otra respuesta"):
         dar_cuenta(first.pk, "Aprobé.", actor=academica)
-    assert [p.url for p in cuentas_por_dar(academica)] == [f"/cuentas/{second.pk}/"]
+    assert [p.url for p in respuestas_de_la_red(academica)] == [f"/cuentas/{second.pk}/"]
     assert Cuenta.objects.count() == 1
 
 
@@ -365,7 +365,7 @@ def test_a_network_that_asked_owes_no_account(cast: Cast, upper: Consulta) -> No
     pk = abrir_interna(upper.pk, regla.pk, None, "", actor=cast.actor("academica")).pk
     responde_la_red(cast, upper, "aprueba", cuenta="academica")
     assert Pronunciamiento.objects.get(convocada__consulta=upper).interna_id == pk
-    assert cuentas_por_dar(cast.actor("academica")) == []
+    assert respuestas_de_la_red(cast.actor("academica")) == []
 
 
 def test_an_upper_one_that_is_extended_moves_nothing(cast: Cast, upper: Consulta) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -171,6 +172,73 @@ def test_a_cursor_that_is_not_one_is_refused(scene: Scene, client: Client, curso
     response = client.get("/acuerdos/", {"desde": cursor})
     assert response.status_code == 404
     assert "<h1>" in source(response)
+
+
+# --- What is no number, date nor name: NUL, digits of other scripts, a number that fits nowhere
+
+ODD = ("3\x00", "٣", "²", "9" * 30)
+#: What each page is asked in its address.
+ASKED = {
+    "/acuerdos/": "q estado organo organizacion anio plan desde formato",
+    "/acuerdos/en-seguimiento/": "estado tipo organizacion sesion vencidos sin_publicar desde",
+    "/acuerdos/informe/": "organo desde hasta formato",
+    "/tareas/": "estado plazo organizacion sesion mias desde",
+    "/tareas/tablero/": "plazo organizacion sesion",
+    "/tareas/nueva/": "organo acuerdo sesion",
+    "/tareas/exportar/": "organizacion sesion formato",
+    "/tareas/importar/": "organo ejemplo",
+    "/aportes/": "estado elemento instancia sector desde",
+    "/aportes/en-trabajo/": "estado elemento desde",
+    "/aportes/en-trabajo/agregar/": "organo",
+    "/aportes/en-trabajo/exportar/": "organo formato",
+    "/preguntas/": "estado desde",
+    "/tabla/": "clase desde",
+    "/temas/": "estado organo desde",
+    "/comites/": "desde",
+    "/plan/": "plan q desde",
+    "/plan/en-trabajo/": "plan desde",
+    "/informes/cumplimiento/": "organo desde hasta formato",
+}
+
+
+@pytest.mark.parametrize("url", ASKED)
+def test_an_odd_filter_is_ignored_or_refused(scene: Scene, url: str) -> None:
+    """The page comes, with a sentence by the field at most, or is not found: it never breaks."""
+    client = scene.client("secretaria")
+    for name in ASKED[url].split():
+        for odd in ODD:
+            assert client.get(url, {name: odd}).status_code in {200, 404, 422}, (name, odd)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/acuerdos/2026-08-0{}/1/",
+        "/acuerdos/2026-08-05/{}/",
+        "/acuerdos/2026-08-05/{}/seguimiento/",
+        "/acuerdos/2026-08-05/1/preguntas/{}/",
+        "/acuerdos/2026-08-05/1/v/{}/",
+        "/tareas/{}/",
+        "/tareas/{}/editar/",
+        "/aportes/{}/",
+        "/aportes/en-trabajo/{}/",
+        "/preguntas/{}/",
+        "/tabla/{}/",
+        "/tabla/puntos/{}/descartar/",
+        "/temas/{}/",
+        "/informes/cumplimiento/{}/informe.pdf",
+    ],
+)
+def test_an_odd_key_is_not_found(scene: Scene, url: str) -> None:
+    client = scene.client("secretaria")
+    for odd in ODD:
+        assert client.get(url.format(quote(odd))).status_code == 404, odd
+
+
+def test_an_odd_number_of_a_form_is_ignored_or_said(scene: Scene) -> None:
+    client = scene.client("secretaria")
+    for odd in ODD:
+        assert client.post("/tareas/nueva/", {"filas": odd, "acuerdo": odd}).status_code == 422, odd
 
 
 # --- Preferences

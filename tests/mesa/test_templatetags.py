@@ -120,6 +120,13 @@ def test_the_present_is_the_kernels_clock() -> None:
         assert not palabras.vencido(PLAZO)
 
 
+@pytest.mark.parametrize(
+    ("cierre", "esperado"), [("plazo", "2026-09-14"), ("anticipado", "2026-09-15"), ("en_sesion", "2026-09-15")]
+)
+def test_what_the_sweep_closed_closed_at_its_deadline(cierre: str, esperado: str) -> None:
+    assert tags.cierre_de({"cierre": cierre, "plazo": "2026-09-14", "cerrada": "2026-09-15"}) == esperado
+
+
 def test_huella_in_groups_of_four() -> None:
     sha = "0123456789abcdef" * 4
     assert palabras.huella(sha).split() == ["0123", "4567", "89ab", "cdef"] * 4

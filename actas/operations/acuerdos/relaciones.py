@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,10 +26,11 @@ def relacionar_acuerdos(
 ) -> Modificacion:
     """Say that an agreement modifies, replaces or leaves without effect a former one of the same órgano.
 
-    Said again, it is corrected. Both wait to be published. Raises Conflicto for one that is not former, or that changes
-    the other already; DomainError for the same one, of another órgano, or of no class.
+    Said again, it is corrected. Both wait to be published. Former is what was adopted on an earlier day; on the same
+    day, what does not change the other already, be it through others: so nothing ever changes what changed it.
+    Raises Conflicto for one that is not former; DomainError for the same one, of another órgano, or of no class.
     """
-    locked = lock_adoptados({posterior_id, anterior_id})
+    locked = _lock_with_their_day(posterior_id, anterior_id)
     posterior = locked[posterior_id]
     require("actas.relacionar_acuerdos", actor, posterior)
     nota = plain(nota).strip()
@@ -55,10 +57,34 @@ def _former(posterior: AcuerdoAdoptado, anterior: AcuerdoAdoptado | None) -> Acu
         raise DomainError(_("Un acuerdo no se modifica a sí mismo. Elija uno anterior."))
     require_vigente(posterior)
     require_vigente(anterior)
-    reverse = Modificacion.objects.filter(posterior=anterior, anterior=posterior).exists()
-    if anterior.fecha > posterior.fecha or reverse:
+    if anterior.fecha > posterior.fecha:
         raise Conflicto(_("Un acuerdo solo cambia a otro anterior. Regístrelo desde el más nuevo de los dos."))
+    if posterior.pk in _changed_by(anterior):
+        raise Conflicto(
+            _(
+                "Un acuerdo no cambia a otro que lo cambió, aunque sea por medio de otros: quite antes la relación que "
+                "está al revés."
+            )
+        )
     return anterior
+
+
+def _lock_with_their_day(*pks: int) -> dict[int, AcuerdoAdoptado]:
+    """Those agreements and all of their órganos and days, locked: a circle, if any, is among those of one day."""
+    named = AcuerdoAdoptado.objects.filter(pk__in=pks)
+    of_a_day = AcuerdoAdoptado.objects.filter(Exists(named.filter(organo=OuterRef("organo"), fecha=OuterRef("fecha"))))
+    return lock_adoptados(of_a_day.values_list("pk", flat=True))
+
+
+def _changed_by(acuerdo: AcuerdoAdoptado) -> set[int]:
+    """All that an agreement changes, be it through others."""
+    found: set[int] = set()
+    new = {acuerdo.pk}
+    while new:
+        rows = Modificacion.objects.filter(posterior__in=new).values_list("anterior", flat=True)
+        new = set(rows) - found
+        found |= new
+    return found
 
 
 @operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,8 @@ class Informe:
     """How it stands on `al` what is of the period: tasks whole, by organisation and by quarter; and the agreements.
 
     A shared task is one in `total` and in its quarter, and one for each organisation that has a part in it. `acuerdos`
-    are by state those adopted in the period; those with no follow-up on record are apart.
+    are by state those adopted in the period; those with no follow-up on record are apart. `sueltas`: how many of the
+    tasks are of no agreement, and so in no figure of agreements; None where none is counted, as of what was published.
     """
 
     al: date
@@ -37,6 +38,7 @@ class Informe:
     trimestres: Mapping[tuple[int, int], Cifras]
     acuerdos: Mapping[str, int]
     con_vencidas: int
+    sueltas: int | None = None
 
     @property
     def seguidos(self) -> int:
@@ -51,21 +53,21 @@ class Informe:
 
 def informe_de(organo: Organizacion, desde: date | None, hasta: date | None, al: date) -> Informe:
     """The report of an órgano, of what is alive. Four queries, whatever there is."""
-    whole, parts = _hechos(organo, desde, hasta)
+    whole, parts, loose = _hechos(organo, desde, hasta)
     adopted = _between(AcuerdoAdoptado.objects.filter(organo=organo, suprimido=False), "fecha", desde, hasta)
     states = adopted.order_by().values_list("estado").annotate(n=Count("pk"))
     alive = adopted.filter(estado__in=(EstadoAcuerdo.VIGENTE, EstadoAcuerdo.EN_CUMPLIMIENTO))
     late = Tarea.objects.vencidas(al).filter(acuerdo__in=alive).values("acuerdo").distinct().count()
-    return _informe(whole, parts, dict(states), late, desde, hasta, al)
+    return replace(_informe(whole, parts, dict(states), late, desde, hasta, al), sueltas=loose)
 
 
 def informe_publicado(organo: str, desde: date | None, hasta: date | None, al: date) -> tuple[Informe, bool, bool]:
-    """The same, of what was published of the órganos of that name ("": of all); and whether there are example data in
+    """The same, of what was published of the órgano of that slug ("": of all); and whether there are example data in
     it, and real ones. One query.
     """
     rows = Ficha.objects.filter(tipo="acuerdo").vigentes().order_by()
     if organo:
-        rows = rows.filter(organo_nombre=organo)
+        rows = rows.filter(organo__slug=organo)
     whole: list[Hecho] = []
     parts: list[Hecho] = []
     states: Counter[str] = Counter()
@@ -112,30 +114,35 @@ def _between(rows: Any, column: str, desde: date | None, hasta: date | None) -> 
     return rows.filter(**{name: bound for name, bound in bounds.items() if bound})
 
 
-def _hechos(organo: Organizacion, desde: date | None, hasta: date | None) -> tuple[list[Hecho], list[Hecho]]:
-    """The tasks of the period, whole and by their parts. Those of an agreement that no figure counts are left out."""
+def _hechos(organo: Organizacion, desde: date | None, hasta: date | None) -> tuple[list[Hecho], list[Hecho], int]:
+    """The tasks of the period, whole and by their parts, and how many are of no agreement. Those of one that no
+    figure counts are left out.
+    """
     out = AcuerdoAdoptado.objects.filter(organo=organo).exclude(pk__in=AcuerdoAdoptado.objects.seguidos())
     tasks = Tarea.objects.filter(organo=organo).exclude(acuerdo__in=out)
     parts = Parte.objects.filter(tarea__organo=organo).exclude(tarea__acuerdo__in=out)
-    whole = _rows(tasks, "", desde, hasta)
+    whole = list(_rows(tasks, "", desde, hasta))
     shared = _rows(parts, "tarea__", desde, hasta)
     return (
         [
             Hecho("", estado, since, vence, _day(done) if estado in HECHAS else None, estado == "verificada")
-            for estado, since, vence, done in whole
+            for estado, since, vence, done, _acuerdo in whole
         ],
         [
             Hecho(name, estado, since, vence, _part_done(part, own, estado, done), estado == "verificada")
             for estado, since, vence, done, name, part, own in shared
         ],
+        sum(acuerdo is None for *_facts, acuerdo in whole),
     )
 
 
 def _rows(rows: QuerySet[Any], path: str, desde: date | None, hasta: date | None) -> QuerySet[Any, Any]:
-    """State, since when, by when and when it was done, of the tasks at `path`; of parts, also whose and its own."""
+    """State, since when, by when and when it was done, of the tasks at `path`; then of a task its agreement, and of a
+    part whose it is and its own.
+    """
     since = Coalesce(f"{path}acuerdo__fecha", f"{path}sesion__fecha", TruncDate(f"{path}creada_el", tzinfo=SANTIAGO))
     of_it = rows.annotate(since=since).annotate(dia=Coalesce(F(f"{path}vence"), F("since")))
-    own = ("organizacion__nombre", "estado", "cumplida_el") if path else ()
+    own = ("organizacion__nombre", "estado", "cumplida_el") if path else ("acuerdo",)
     found = _between(of_it, "dia", desde, hasta).order_by()
     return found.values_list(f"{path}estado", "since", f"{path}vence", f"{path}cumplida_el", *own)  # type: ignore[no-any-return]
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actas.models import AcuerdoAdoptado, ElementoPlan
+from actas.models import AcuerdoAdoptado, ElementoPlan, Modificacion
 from actas.operations.acuerdos import (
     Clasificacion,
     anular_cumplimiento,
@@ -21,10 +21,12 @@ from actas.operations.acuerdos import (
     lock_adoptados,
     resolver_condicion,
 )
+from actas.operations.acuerdos.estado import QUE_DEJAN_SIN_EFECTO
 from actas.operations.acuerdos.seguimiento import QUORUM_MAXIMO, TEXTO_MAXIMO
 from actas.operations.intercambio.lectura import entero, fecha, nombrados, unidos
 from actas.operations.intercambio.tareas import LOTE
 from actas.querysets.acuerdos import AcuerdoAdoptadoQuerySet
+from actas.seguimiento import estado_de
 from actas.states import EstadoAcuerdo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -116,8 +118,8 @@ class ImportadorAcuerdos:
         counted = own.annotate(vivas=Count("tareas", filter=~Q(tareas__estado="sin_efecto")))
         known = {acuerdo.clave: acuerdo for acuerdo in counted.prefetch_related("elementos")}
         plan = {each.codigo.casefold(): each.pk for each in ElementoPlan.objects.filter(organo=self.organo)}
-        twice = repetidas(filas, "acuerdo")
-        rows = [_ensayada(fila, known, plan, twice) for fila in filas]
+        twice, left = repetidas(filas, "acuerdo"), _reemplazados(known, filas)
+        rows = [_ensayada(fila, known, plan, twice, left) for fila in filas]
         changed = sum(row.hace == "cambia" for row in rows)
         if changed > CAMBIOS:
             raise DomainError(
@@ -133,8 +135,21 @@ class ImportadorAcuerdos:
         return ngettext("Se corrigió un acuerdo.", "Se corrigieron %(n)s acuerdos.", done) % {"n": done}
 
 
+def _reemplazados(known: Mapping[str, AcuerdoAdoptado], filas: Sequence[Fila]) -> set[int]:
+    """Those that a later agreement leaves without effect, by what the table says of its condition if it is there."""
+    said = {known[f["acuerdo"]].pk: Lectura(f).opcion("condición", CONDICIONES) for f in filas if f["acuerdo"] in known}
+    rows = Modificacion.objects.filter(
+        anterior__in=said, clase__in=QUE_DEJAN_SIN_EFECTO, posterior__suprimido=False
+    ).values_list("anterior", "posterior", "posterior__condicion")
+    return {anterior for anterior, posterior, condicion in rows if said.get(posterior, condicion) != "fallida"}
+
+
 def _ensayada(
-    fila: Fila, known: Mapping[str, AcuerdoAdoptado], plan: Mapping[str, int], twice: frozenset[str]
+    fila: Fila,
+    known: Mapping[str, AcuerdoAdoptado],
+    plan: Mapping[str, int],
+    twice: frozenset[str],
+    left: set[int],
 ) -> Ensayada:
     lectura, acuerdo = Lectura(fila), known.get(fila["acuerdo"])
     que = f"{fila['acuerdo']} · {acuerdo or ''}"[:140]
@@ -146,7 +161,7 @@ def _ensayada(
     read = _leida(lectura, acuerdo, plan)
     changed = read.cambios(acuerdo)
     if changed:
-        _check(lectura, acuerdo, read, changed)
+        _check(lectura, acuerdo, read, changed, reemplazado=acuerdo.pk in left)
     if lectura.errores:
         return lectura.errada(que)
     words = _("Cambia %(que)s.") % {"que": lista_y(str(CAMPOS[name]) for name in changed)} if changed else ""
@@ -175,7 +190,9 @@ def _leida(lectura: Lectura, acuerdo: AcuerdoAdoptado, plan: Mapping[str, int]) 
     )
 
 
-def _check(lectura: Lectura, acuerdo: AcuerdoAdoptado, read: FilaAcuerdo, changed: list[str]) -> None:
+def _check(
+    lectura: Lectura, acuerdo: AcuerdoAdoptado, read: FilaAcuerdo, changed: list[str], *, reemplazado: bool
+) -> None:
     """What the operations would refuse, by its column."""
     if read.revision != acuerdo.revision:
         lectura.error(
@@ -193,10 +210,13 @@ def _check(lectura: Lectura, acuerdo: AcuerdoAdoptado, read: FilaAcuerdo, change
     if "cumplido" in changed and any(read.cumplido):
         _check_fact(lectura, acuerdo, "cumplido", *read.cumplido)
         live: int = acuerdo.vivas  # type: ignore[attr-defined]  # annotated by ensayar
+        then = EstadoAcuerdo(estado_de(acuerdo.estado, reemplazado=reemplazado, condicion=read.condicion[0]))
         if live:
             lectura.error("cumplido el", _("Este acuerdo tiene tareas: queda cumplido cuando todas estén verificadas."))
-        elif acuerdo.estado in {EstadoAcuerdo.SIN_SEGUIMIENTO, EstadoAcuerdo.SIN_EFECTO}:
-            lectura.error("cumplido el", _("Está %(estado)s.") % {"estado": acuerdo.get_estado_display()})
+        elif read.condicion[0] == "fallida":
+            lectura.error("cumplido el", _("Si su condición no se cumplió, queda sin efecto: deje esto en blanco."))
+        elif then in {EstadoAcuerdo.SIN_SEGUIMIENTO, EstadoAcuerdo.SIN_EFECTO}:
+            lectura.error("cumplido el", _("Está %(estado)s.") % {"estado": then.label})
 
 
 def _check_fact(lectura: Lectura, acuerdo: AcuerdoAdoptado, what: str, el: date | None, como: str) -> None:
@@ -216,15 +236,18 @@ def importar_seguimiento(organo_id: int, filas: Sequence[FilaAcuerdo], *, actor:
     locked = lock_adoptados(fila.pk for fila in filas)
     if any(locked[fila.pk].revision != fila.revision for fila in filas):
         raise Conflicto(_("Alguien cambió uno de los acuerdos mientras usted revisaba. Ensaye de nuevo la planilla."))
+    changes = {fila.pk: fila.cambios(locked[fila.pk]) for fila in filas}
     for fila in filas:
-        _correct(locked[fila.pk], fila, actor)
+        _correct(locked[fila.pk], fila, changes[fila.pk], actor)
+    for fila in filas:  # once every condition is known: one may give another agreement its effect back
+        if "cumplido" in changes[fila.pk] and fila.cumplido[0] is not None:
+            declarar_cumplido(fila.pk, *fila.cumplido, actor=actor)
     told = {"filas": len(filas), "acuerdos": [locked[fila.pk].clave for fila in filas][:500]}
     record("acuerdo.cargado", organo, actor=actor, ahora=told)
     return len(filas)
 
 
-def _correct(acuerdo: AcuerdoAdoptado, fila: FilaAcuerdo, actor: Actor | None) -> None:
-    changed = fila.cambios(acuerdo)
+def _correct(acuerdo: AcuerdoAdoptado, fila: FilaAcuerdo, changed: list[str], actor: Actor | None) -> None:
     if "cumplido" in changed and acuerdo.cumplido_el is not None:
         anular_cumplimiento(acuerdo.pk, actor=actor)
     if "clasificacion" in changed:
@@ -233,8 +256,6 @@ def _correct(acuerdo: AcuerdoAdoptado, fila: FilaAcuerdo, actor: Actor | None) -
         clasificar_acuerdo(acuerdo.pk, said, revision=now, actor=actor)
     if "condicion" in changed and fila.condicion[0]:
         resolver_condicion(acuerdo.pk, *fila.condicion, actor=actor)
-    if "cumplido" in changed and fila.cumplido[0] is not None:
-        declarar_cumplido(acuerdo.pk, *fila.cumplido, actor=actor)
 
 
 def filas_de_acuerdos(acuerdos: AcuerdoAdoptadoQuerySet) -> Iterable[list[Valor]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,8 +16,10 @@ from actas.operations.acuerdos import lock_adoptados
 from actas.operations.intercambio.alta import crear_tareas
 from actas.operations.intercambio.cambio import SIMPLES, corregir_tareas
 from actas.operations.intercambio.lectura import entero, fecha, lista, nombrados, unidos
+from actas.operations.intercambio.orden import circulos, en_orden
 from actas.operations.tareas import DatosTarea, ParteNueva, asignables, atar_tarea, editar_tarea, fijar_plazo_tarea
 from actas.operations.tareas.base import EDITABLES, PARTES_MAXIMAS, PASOS_MAXIMOS, TEXTO_MAXIMO, TITULO_MAXIMO
+from actas.operations.tareas.edicion import comprobar_salida, en_circulo
 from actas.querysets.tareas import TareaQuerySet
 from mesa.kernel.actor import Actor
 from mesa.kernel.clock import SANTIAGO
@@ -126,6 +128,7 @@ class ImportadorTareas:
         twice = repetidas(filas, "tarea")
         rows = [_ensayada(fila, known, twice) for fila in filas]
         changed = [row.datos for row in rows if row.hace == "cambia"]
+        tied = [datos for datos in changed if "depende_de" in datos.cambios(known.tareas[datos.pk])]
         slow = sum(not SIMPLES.issuperset(datos.cambios(known.tareas[datos.pk])) for datos in changed)
         if slow > CAMBIOS:
             raise DomainError(
@@ -135,7 +138,8 @@ class ImportadorTareas:
                 )
                 % {"n": slow, "maximo": CAMBIOS}
             )
-        return rows
+        wrong = circulos(self.organo, tied) if tied else {}
+        return [_en_circulo(row, wrong) for row in rows]
 
     def aplicar(self, filas: Sequence[Ensayada], envio: UUID) -> str:
         """Do what was tried."""
@@ -156,14 +160,23 @@ class _Conocido:
     def __init__(self, organo: Organizacion, filas: Sequence[Fila]) -> None:
         own = Tarea.objects.filter(organo=organo)
         asked = {int(fila["tarea"]) for fila in filas if re.fullmatch("[0-9]{1,15}", fila["tarea"])}
-        whole = own.filter(pk__in=asked).prefetch_related("partes", "pasos", "depende_de", "elementos")
+        parts = "partes__organizacion"
+        whole = own.filter(pk__in=asked).prefetch_related(parts, "pasos", "depende_de", "elementos")
         self.tareas = {tarea.pk: tarea for tarea in whole}
         self.numeros = {str(pk): pk for pk in own.values_list("pk", flat=True)}
         self.acuerdos = dict(AcuerdoAdoptado.objects.filter(organo=organo).seguidos().values_list("clave", "pk"))
         self.claves = {pk: clave for clave, pk in self.acuerdos.items()}
-        held = Organizacion.objects.filter(partes_de_tareas__tarea__in=self.tareas).distinct()
-        self.cuerpos = {name.casefold(): o.pk for o in [*held, *asignables(organo)] for name in (o.slug, o.nombre)}
+        self.asignables = _por_nombre(asignables(organo))
         self.elementos = {e.codigo.casefold(): e.pk for e in ElementoPlan.objects.filter(organo=organo)}
+
+    def cuerpos(self, pk: int) -> Mapping[str, int]:
+        """By their names, who may do a task: who may have one today and, of one that is there, who has it already."""
+        there = self.tareas.get(pk)
+        return self.asignables | _por_nombre(parte.organizacion for parte in (there.partes.all() if there else ()))
+
+
+def _por_nombre(cuerpos: Iterable[Organizacion]) -> dict[str, int]:
+    return {name.casefold(): cuerpo.pk for cuerpo in cuerpos for name in (cuerpo.slug, cuerpo.nombre)}
 
 
 def _ensayada(fila: Fila, known: _Conocido, twice: frozenset[str]) -> Ensayada:
@@ -188,18 +201,18 @@ def _ensayada(fila: Fila, known: _Conocido, twice: frozenset[str]) -> Ensayada:
 
 
 def _leida(lectura: Lectura, known: _Conocido) -> FilaTarea:
-    clave = lectura.linea("acuerdo", maximo=120)
+    pk, clave = entero(lectura, "tarea"), lectura.linea("acuerdo", maximo=120)
     if clave and clave not in known.acuerdos:
         lectura.error("acuerdo", _("No hay un acuerdo con esa clave en este órgano."))
     pasos = lista(lectura.texto("pasos"))
     if len(pasos) > PASOS_MAXIMOS or any(len(paso) > TITULO_MAXIMO for paso in pasos):
         lectura.error("pasos", _("Son demasiados pasos, o uno es demasiado largo: 60 pasos de 300 caracteres."))
-    cuerpos = nombrados(lectura, "organizaciones", known.cuerpos)
+    cuerpos = nombrados(lectura, "organizaciones", known.cuerpos(pk))
     if len(cuerpos) > PARTES_MAXIMAS:
         lectura.error("organizaciones", _("Son demasiadas organizaciones para una tarea: divídala en varias."))
     return FilaTarea(
         numero=lectura.fila.numero,
-        pk=entero(lectura, "tarea"),
+        pk=pk,
         revision=entero(lectura, "revisión"),
         acuerdo=known.acuerdos.get(clave),
         titulo=lectura.linea("título", maximo=TITULO_MAXIMO, obligatorio=True),
@@ -224,6 +237,16 @@ def _check_change(lectura: Lectura, tarea: Tarea, read: FilaTarea, changed: list
         lectura.error("tarea", _("Está %(estado)s y así no se cambia.") % {"estado": tarea.get_estado_display()})
     if "vence" in changed and tarea.vence and not read.motivo:
         lectura.error("motivo del plazo", _("Escriba por qué cambia el plazo: lo leerán quienes tienen la tarea."))
+    try:
+        comprobar_salida(parte for parte in tarea.partes.all() if parte.organizacion_id not in read.organizaciones)
+    except Conflicto as error:
+        lectura.error("organizaciones", error.mensaje)
+
+
+def _en_circulo(row: Ensayada, circulos: Mapping[int, Sequence[str]]) -> Ensayada:
+    """The row, or what is wrong with it if what it depends on would depend on it."""
+    titles = circulos.get(row.datos.pk) if row.hace == "cambia" else None
+    return replace(row, hace="igual", errores=(("depende de", en_circulo(titles)),)) if titles else row
 
 
 @operation
@@ -259,9 +282,8 @@ def _correct(
     simple = [fila for fila in filas if SIMPLES.issuperset(fila.cambios(held[fila.pk]))]
     corregir_tareas(held, simple, acuerdos, actor=actor)
     done = {fila.pk for fila in simple}
-    for fila in filas:
-        if fila.pk not in done:
-            _by_operations(held[fila.pk], fila, actor)
+    for fila in en_orden(organo, [fila for fila in filas if fila.pk not in done]):
+        _by_operations(held[fila.pk], fila, actor)
 
 
 def _by_operations(tarea: Tarea, fila: FilaTarea, actor: Actor | None) -> None:

@@ -16,7 +16,7 @@ from actas.operations.tabla.reglas import (
     anular_regla_tabla,
     regla_de_tabla,
 )
-from actas.operations.tabla.retorno import proponer_pendientes
+from actas.operations.tabla.retorno import proponer_pendientes, sin_resultado
 from actas.operations.tabla.temas import fechar_tema, reabrir_tema, retirar_tema
 from actas.operations.tabla.tratamientos import Resultado, anular_tratamiento, registrar_tratamientos
 
@@ -40,4 +40,5 @@ __all__ = [
     "regla_de_tabla",
     "reponer_propuesto",
     "retirar_tema",
+    "sin_resultado",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actas.models import PuntoPropuesto, Tarea, Tema
 from actas.operations.tabla.reglas import regla_de_tabla
-from actas.states import EstadoPropuesto
+from actas.states import EstadoPropuesto, EstadoTema
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -54,10 +54,15 @@ def proponer_tarea(tarea: Tarea, clase: str) -> PuntoPropuesto:
     return found
 
 
-def volver_a_proponer(found: PuntoPropuesto, clase: str) -> None:
-    """Bring a locked point back to what is proposed for the next tabla. The system does."""
+def volver_a_proponer(found: PuntoPropuesto, clase: str = "") -> None:
+    """Bring a locked point back to what is proposed for the next tabla. The system does.
+
+    Without `clase` a topic comes as deferred, and what is of a task, or has no topic yet, as it was.
+    """
     antes = mover(found, EstadoPropuesto.PROPUESTO)
-    found.clase, found.sesion, found.orden, found.motivo = clase, None, 0, ""
+    topic = found.tema_id is not None and found.tarea_id is None
+    found.clase = clase or (PuntoPropuesto.Clase.DIFERIDO if topic else found.clase)
+    found.sesion, found.orden, found.motivo = None, 0, ""
     found.save(update_fields=["estado", "clase", "sesion", "orden", "motivo"])
     record("propuesto.repuesto", found, actor=None, antes=antes, ahora=found.estado)
 
@@ -156,8 +161,8 @@ def descartar_propuesto(pk: int, motivo: str, *, actor: Actor | None) -> PuntoPr
     if not motivo:
         raise DomainError(_("Escriba por qué se descarta: lo leerá quien lo propuso."))
     antes = mover(propuesto, EstadoPropuesto.DESCARTADO)
-    if propuesto.tema_id is not None:
-        comprobar_diferible(Tema.objects.get(pk=propuesto.tema_id), propuesto.organo)
+    for tema in Tema.objects.filter(propuestos=propuesto, estado=EstadoTema.ABIERTO):
+        comprobar_diferible(tema, propuesto.organo)
     propuesto.motivo = motivo
     propuesto.save(update_fields=["estado", "motivo"])
     record("propuesto.descartado", propuesto, actor=actor, antes=antes, ahora={"motivo": motivo})

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from actas.models import AcuerdoAdoptado, PuntoPropuesto, Sesion, Tarea, Tema, Tratamiento
+from actas.models import AcuerdoAdoptado, Punto, PuntoPropuesto, Sesion, Tarea, Tema, Tratamiento
 from actas.operations.tabla.propuestos import proponer_tarea, volver_a_proponer
 from actas.operations.tabla.temas import proponer_tema
 from actas.states import TAREAS_ABIERTAS, EstadoAcuerdo, EstadoPropuesto, EstadoTarea, EstadoTema
@@ -111,12 +111,11 @@ def _tasks() -> int:
 @transaction.atomic
 def _coming_back() -> int:
     """What was in a session, or was left out of its tabla, and is still owed: proposed for the next one."""
-    found = _had_their_session() | _discarded_before_one()
+    found = _had_their_session() | _left_out_of_their_acta() | _discarded_before_one()
     rows = PuntoPropuesto.objects.filter(pk__in=found.values("pk")).select_related("organo", "tema", "tarea")
     locked = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
     for propuesto in locked:
-        topic = propuesto.tema_id is not None
-        volver_a_proponer(propuesto, PuntoPropuesto.Clase.DIFERIDO if topic else propuesto.clase)
+        volver_a_proponer(propuesto)
     return len(locked)
 
 
@@ -134,6 +133,24 @@ def _had_their_session() -> QuerySet[PuntoPropuesto]:
     )
     held = Q(tarea__isnull=False, sesion__fecha__lt=clock.today()) | Q(Exists(deferred), tema__isnull=False)
     return PuntoPropuesto.objects.filter(held, _OWED, estado=EstadoPropuesto.INCLUIDO, sesion__isnull=False)
+
+
+def sin_resultado() -> QuerySet[PuntoPropuesto]:
+    """What was taken to a session of which nothing is on record yet, by its topic or, without one, by its title.
+
+    What is of a task waits for none: while it is owed it comes back by itself.
+    """
+    by_it = Q(tema=OuterRef("tema")) | Q(titulo__iexact=OuterRef("titulo"))
+    told = Tratamiento.objects.filter(by_it, sesion=OuterRef("sesion"))
+    mine = Q(tema=None) | Q(tema__estado=EstadoTema.ABIERTO)
+    taken = PuntoPropuesto.objects.filter(tarea=None, estado=EstadoPropuesto.INCLUIDO, sesion__isnull=False)
+    return taken.filter(~Exists(told), mine)
+
+
+def _left_out_of_their_acta() -> QuerySet[PuntoPropuesto]:
+    """What was taken to a session that was held, whose acta has no such point any more and says nothing of it."""
+    there = Punto.objects.filter(sesion=OuterRef("sesion"), titulo__iexact=OuterRef("titulo"))
+    return sin_resultado().filter(~Exists(there), sesion__fecha__lt=clock.today())
 
 
 def _discarded_before_one() -> QuerySet[PuntoPropuesto]:

@@ -37,10 +37,11 @@ def asentar(tema: Tema, *, retomar_el: date | None = None, de: Tratamiento | Non
     """Put a locked topic as its last result says, and propose it again if it was deferred.
 
     `retomar_el` is the date that the result `de` gave it, if that is the last one. One that is left without results
-    and came of no agreement was a mistake, and goes.
+    and came of no agreement was a mistake, and goes; what was proposed with it stays proposed.
     """
     last = tema.tratamientos.select_related("sesion").order_by("-sesion__fecha", "-sesion_id").first()
     if last is None and tema.origen_id is None:
+        tema.propuestos.exclude(tarea=None, informe=None, propuesto_por=None).update(tema=None)
         tema.delete()
         return
     state = QUEDA[Tratamiento.Resultado(last.resultado)] if last else EstadoTema.ABIERTO
@@ -68,7 +69,7 @@ def proponer_tema(tema: Tema, last: Tratamiento | None = None) -> PuntoPropuesto
         return crear_propuesto(tema.organo, PuntoPropuesto.Clase.DIFERIDO, tema.titulo, tema=tema)
     was_in = found.estado == EstadoPropuesto.INCLUIDO and found.sesion is not None
     if was_in and last is not None and found.sesion and found.sesion.fecha <= last.sesion.fecha:
-        volver_a_proponer(found, PuntoPropuesto.Clase.DIFERIDO)
+        volver_a_proponer(found)
     return found
 
 
@@ -107,7 +108,7 @@ def reabrir_tema(pk: int, *, actor: Actor | None) -> Tema:
     found = proponer_tema(tema)
     held = found.estado == EstadoPropuesto.INCLUIDO and found.sesion is not None
     if found.estado == EstadoPropuesto.DESCARTADO or (held and found.sesion and found.sesion.fecha < clock.today()):
-        volver_a_proponer(found, PuntoPropuesto.Clase.DIFERIDO)
+        volver_a_proponer(found)
     return tema
 
 

@@ -18,6 +18,7 @@ from actas.operations.actas import lock_acta
 from actas.operations.tabla.propuestos import frase_de_limite
 from actas.operations.tabla.reglas import regla_de_tabla
 from actas.operations.tabla.temas import asentar
+from actas.states import EstadoPropuesto
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -67,46 +68,73 @@ def registrar_tratamientos(acta_id: int, resultados: Sequence[Resultado], *, act
     puntos = {punto.pk: punto for punto in sesion.puntos.select_related("tratamiento")}
     if any(each.punto not in puntos for each in resultados):
         raise Conflicto(_("Alguien eliminó un punto mientras usted trabajaba. Recargue la página para ver cuáles hay."))
-    temas = _lock_temas(sesion, resultados)
-    return [_register(acta, puntos[each.punto], each, temas, actor) for each in resultados]
+    propuestos = _proposals(sesion)
+    temas = _lock_temas(sesion, resultados, propuestos)
+    return [_register(acta, puntos[each.punto], each, temas, propuestos, actor) for each in resultados]
 
 
-def _lock_temas(sesion: Sesion, resultados: Sequence[Resultado]) -> dict[int, Tema]:
+def _proposals(sesion: Sesion) -> list[PuntoPropuesto]:
+    """What its points may come from: what is in its tabla and, called as a point, what was and came back since."""
+    waiting = Q(sesion=None, estado__in=[EstadoPropuesto.PROPUESTO, EstadoPropuesto.INCLUIDO])
+    called = PuntoPropuesto.objects.filter(waiting | Q(tarea__isnull=False), organo=sesion.organo_id)
+    called = called.filter(titulo__in=[titulo[:300] for titulo in sesion.puntos.values_list("titulo", flat=True)])
+    return [*sesion.propuestos.all(), *called.exclude(sesion=sesion).order_by("pk")]
+
+
+def _lock_temas(
+    sesion: Sesion, resultados: Sequence[Resultado], propuestos: Sequence[PuntoPropuesto]
+) -> dict[int, Tema]:
     """The topics that this may touch, by pk: those named, called as a point, of its results and of its proposals."""
     named = {each.tema for each in resultados if each.tema}
     named |= set(sesion.tratamientos.values_list("tema_id", flat=True))
-    named |= set(sesion.propuestos.exclude(tema=None).values_list("tema_id", flat=True))
+    named |= {each.tema_id for each in propuestos if each.tema_id}
     called = Q(titulo__in=[titulo[:300] for titulo in sesion.puntos.values_list("titulo", flat=True)])
     locked = Tema.objects.select_for_update(no_key=True).filter(called | Q(pk__in=named), organo=sesion.organo_id)
     return {tema.pk: tema for tema in locked.order_by("pk")}
 
 
-def _register(acta: Acta, punto: Punto, each: Resultado, temas: dict[int, Tema], actor: Actor | None) -> Tratamiento:
+def _register(
+    acta: Acta,
+    punto: Punto,
+    each: Resultado,
+    temas: dict[int, Tema],
+    propuestos: Sequence[PuntoPropuesto],
+    actor: Actor | None,
+) -> Tratamiento:
     known: Tratamiento | None = getattr(punto, "tratamiento", None)
-    tema = _topic(acta.sesion, punto, each, known, temas)
+    taken = set(acta.sesion.tratamientos.exclude(punto=punto).values_list("tema_id", flat=True))
+    proposed = propuesto_de(punto, [row for row in propuestos if row.tema_id not in taken])
+    tema = _topic(punto, each, known, proposed, temas, taken)
+    if tema.pk in taken:
+        raise DomainError(
+            _("«%(tema)s» ya tiene su resultado en otro punto de esta tabla: elija otro tema.") % {"tema": tema.titulo}
+        )
     found = known or Tratamiento(sesion=acta.sesion, punto=punto, registrado_el=entry())
     antes, former = _told(known) if known else None, found.tema_id
     _write(found, tema, punto, each)
     _check_deferral(found, each)
-    if tema.pk is None:
-        tema.save()
-        temas[tema.pk] = tema
-        found.tema = tema
-    elif tema.tratamientos.filter(sesion=acta.sesion).exclude(pk=found.pk).exists():
-        raise DomainError(
-            _("«%(tema)s» ya tiene su resultado en otro punto de esta tabla: elija otro tema.") % {"tema": tema.titulo}
-        )
     found.save()
     ahora = _told(found)
     if antes != ahora:
         record("tratamiento.registrado", found, actor=actor, antes=antes, ahora=ahora)
-    asentar(tema, retomar_el=each.retomar_el, de=found)
     if former not in (None, tema.pk) and former in temas:
         asentar(temas[former])
+    if proposed is not None and not tema.propuestos.exists():
+        # What was proposed, a task too, is of that topic from now on: one matter, one topic across sessions.
+        PuntoPropuesto.objects.filter(pk=proposed.pk, tema=None).update(tema=tema)
+        proposed.tema = tema
+    asentar(tema, retomar_el=each.retomar_el, de=found)
     return found
 
 
-def _topic(sesion: Sesion, punto: Punto, each: Resultado, known: Tratamiento | None, temas: dict[int, Tema]) -> Tema:
+def _topic(
+    punto: Punto,
+    each: Resultado,
+    known: Tratamiento | None,
+    proposed: PuntoPropuesto | None,
+    temas: dict[int, Tema],
+    taken: set[int],
+) -> Tema:
     """The topic of a point: the one named, the one it had, that of its proposal, its namesake, or a new one."""
     if each.tema is not None:
         if each.tema not in temas:
@@ -114,18 +142,12 @@ def _topic(sesion: Sesion, punto: Punto, each: Resultado, known: Tratamiento | N
         return temas[each.tema]
     if known is not None:
         return temas[known.tema_id]
-    proposed = propuesto_de(punto, list(sesion.propuestos.all()))
     if proposed is not None and proposed.tema_id in temas:
         return temas[proposed.tema_id]
-    namesakes = [pk for pk, tema in temas.items() if tema.titulo == punto.titulo[:300]]
-    taken = set(sesion.tratamientos.filter(tema__in=namesakes).values_list("tema_id", flat=True))
-    if free := [pk for pk in namesakes if pk not in taken]:
-        return temas[max(free)]
-    tema = Tema(organo_id=sesion.organo_id, titulo=punto.titulo[:300], creado_el=entry())
-    if proposed is not None and proposed.tarea_id is None and proposed.informe_id is None:
-        tema.save()
-        temas[tema.pk] = tema
-        PuntoPropuesto.objects.filter(pk=proposed.pk).update(tema=tema)
+    if namesakes := [pk for pk, tema in temas.items() if tema.titulo == punto.titulo[:300] and pk not in taken]:
+        return temas[max(namesakes)]
+    tema = Tema.objects.create(organo_id=punto.sesion.organo_id, titulo=punto.titulo[:300], creado_el=entry())
+    temas[tema.pk] = tema
     return tema
 
 
@@ -177,11 +199,8 @@ def _check_deferral(found: Tratamiento, each: Resultado) -> None:
         if each.retomar_el <= found.sesion.fecha:
             raise DomainError(_("La fecha en que se retoma un tema es posterior a la sesión que lo difiere."))
         return
-    if found.tema.pk is None:
-        times = 0
-    else:
-        others = found.tema.tratamientos.filter(resultado=Tratamiento.Resultado.DIFERIDO)
-        times = others.exclude(sesion=found.sesion).filter(sesion__fecha__lte=found.sesion.fecha).count()
+    others = found.tema.tratamientos.filter(resultado=Tratamiento.Resultado.DIFERIDO)
+    times = others.exclude(sesion=found.sesion).filter(sesion__fecha__lte=found.sesion.fecha).count()
     limit = regla_de_tabla(found.sesion.organo, clock.today()).max_diferimientos
     if limit is not None and times >= limit:
         raise DomainError(f"«{found.titulo}». {frase_de_limite(times, limit)}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -124,16 +125,26 @@ def diferir_tarea(pk: int, hasta: date | None, motivo: str, *, actor: Actor | No
 def _check_deferrals(tarea: Tarea) -> None:
     """Raise DomainError when a task was put off as many times as the rule of its órgano lets, and is given no date."""
     most = regla_de_tabla(tarea.organo, clock.today()).max_diferimientos
-    told = Evento.objects.filter(verbo="tarea.diferida", objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk)
-    if most is not None and (times := told.count()) >= most:
-        raise DomainError(
-            ngettext(
-                "La tarea ya se difirió una vez y la regla no admite más: póngale fecha o déjela sin efecto.",
-                "La tarea ya se difirió %(n)s veces y la regla no admite más: póngale fecha o déjela sin efecto.",
-                times,
-            )
-            % {"n": times}
-        )
+    if most is not None and (times := len(diferimientos([tarea.pk]).get(tarea.pk, []))) >= most:
+        raise DomainError(frase_de_tarea_diferida(times))
+
+
+def diferimientos(tareas: Collection[int]) -> dict[int, list[Evento]]:
+    """Each time that those tasks were put off, by task, the last first: who did it, and why."""
+    found: dict[int, list[Evento]] = defaultdict(list)
+    told = Evento.objects.filter(verbo="tarea.diferida", objeto_tipo=Tarea._meta.label_lower, objeto_id__in=tareas)
+    for evento in told.order_by("-pk"):
+        found[evento.objeto_id].append(evento)
+    return found
+
+
+def frase_de_tarea_diferida(veces: int) -> str:
+    """What is told of a task that may not be put off with no date once more."""
+    return ngettext(
+        "La tarea ya se difirió una vez y la regla no admite más: póngale fecha o déjela sin efecto.",
+        "La tarea ya se difirió %(n)s veces y la regla no admite más: póngale fecha o déjela sin efecto.",
+        veces,
+    ) % {"n": veces}
 
 
 @operation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -253,11 +253,7 @@ def _write_parts(tarea: Tarea, partes: Sequence[ParteNueva]) -> None:
     held = {parte.organizacion_id: parte for parte in tarea.partes.select_related("organizacion")}
     new = asignables(tarea.organo).in_bulk([p.organizacion_id for p in partes if p.organizacion_id not in held])
     out = [parte for pk, parte in held.items() if pk not in {p.organizacion_id for p in partes}]
-    done = [parte.organizacion_nombre for parte in out if parte.estado == Parte.Estado.CUMPLIDA]
-    if done:
-        raise Conflicto(
-            _("%(quienes)s ya cumplió su parte: para quitarla, reábrala primero.") % {"quienes": lista_y(done)}
-        )
+    comprobar_salida(out)
     Parte.objects.filter(pk__in=[parte.pk for parte in out]).delete()
     for orden, parte in enumerate(partes, 1):
         row = held.get(parte.organizacion_id)
@@ -269,6 +265,15 @@ def _write_parts(tarea: Tarea, partes: Sequence[ParteNueva]) -> None:
         _set_person(row, parte.persona_id)
         row.que, row.orden = linea(parte.que), orden
         row.save()
+
+
+def comprobar_salida(partes: Iterable[Parte]) -> None:
+    """Raise Conflicto if any of the parts that would be taken out of a task was done."""
+    done = [parte.organizacion_nombre for parte in partes if parte.estado == Parte.Estado.CUMPLIDA]
+    if done:
+        raise Conflicto(
+            _("%(quienes)s ya cumplió su parte: para quitarla, reábrala primero.") % {"quienes": lista_y(done)}
+        )
 
 
 def _set_person(row: Parte, persona_id: int | None) -> None:
@@ -318,8 +323,12 @@ def _write_dependencies(tarea: Tarea, pks: set[int]) -> None:
         reached |= frontier
     if circle := pks & reached:
         names = Tarea.objects.filter(pk__in=circle).values_list("titulo", flat=True)
-        raise DomainError(
-            _("No puede depender de %(tareas)s, que a su vez depende de esta tarea.")
-            % {"tareas": lista_y([f"«{name}»" for name in names])}
-        )
+        raise DomainError(en_circulo(names))
     tarea.depende_de.set(found)
+
+
+def en_circulo(titulos: Iterable[str]) -> str:
+    """The sentence that refuses to make a task depend on those, which depend on it."""
+    return _("No puede depender de %(tareas)s, que a su vez depende de esta tarea.") % {
+        "tareas": lista_y([f"«{titulo}»" for titulo in titulos])
+    }

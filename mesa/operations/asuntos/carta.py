@@ -18,7 +18,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line
 from mesa.models import Asunto
 from mesa.operations.asuntos.borrador import lock_asunto
-from mesa.operations.asuntos.publicacion import actualizar_publicacion, cerro_el, curso_de
+from mesa.operations.asuntos.publicacion import actualizar_publicacion, curso_de
 from mesa.palabras import fecha_larga
 from mesa.states import EstadoAsunto
 
@@ -66,7 +66,7 @@ def registrar_entrega(pk: int, curso: Curso, *, actor: Actor | None) -> Asunto:
 
 def _check_dates(asunto: Asunto, curso: Curso) -> None:
     assert asunto.consulta is not None
-    closed, today = cerro_el(asunto.consulta), clock.today()
+    closed, today = asunto.consulta.dia_de_cierre, clock.today()
     if curso.entregada_el is None and (curso.respondida_el or curso.entrega.strip() or curso.respuesta.strip()):
         raise DomainError(_("Escriba primero cuándo se entregó la carta."))
     if curso.respondida_el is None and curso.respuesta.strip():

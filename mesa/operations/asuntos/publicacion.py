@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any, cast
 
 from django.utils import translation
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import canonical, document_hash
-from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
@@ -49,7 +47,7 @@ def publicar_asunto(pk: int, *, actor: Actor | None) -> Asunto:
 
 
 def _record_of(asunto: Asunto, consulta: Consulta) -> dict[str, Any]:
-    closed = cerro_el(consulta)
+    closed = consulta.dia_de_cierre
     approval = aprobacion_de(consulta)
     letter = asunto.tipo == Asunto.Tipo.CARTA
     asked = len(approval["respuestas"])
@@ -65,12 +63,6 @@ def _record_of(asunto: Asunto, consulta: Consulta) -> dict[str, Any]:
         "datos_de_ejemplo": asunto.organo.ejemplo,
         "secretaria": secretaria_de(asunto.organo, closed),
     }
-
-
-def cerro_el(consulta: Consulta) -> date:
-    """The local day on which a consulta closed: that of its deadline, though the sweep comes a minute later."""
-    assert consulta.cerro_el is not None
-    return consulta.cerro_el.astimezone(SANTIAGO).date()
 
 
 def curso_de(asunto: Asunto) -> dict[str, Any]:
