@@ -97,6 +97,15 @@ def test_who_left_the_table_keeps_its_own_task_only(cast: Cast) -> None:
     assert held.partes.count() == 2
 
 
+def test_a_task_keeps_its_agreement_though_no_other_may_be_tied_to_it(cast: Cast) -> None:
+    acuerdo = publicado(cast)
+    tied, other = seguimiento.tarea(cast, acuerdo), seguimiento.tarea(cast, None)
+    AcuerdoAdoptado.objects.filter(pk=acuerdo.pk).update(suprimido=True)
+    kept, moved = tried(cast, out(tied), out(other, acuerdo=acuerdo.clave)).filas
+    assert (kept.hace, kept.errores) == ("igual", ())
+    assert [columna for columna, _ in moved.errores] == ["acuerdo"]
+
+
 def test_what_failed_is_not_done_too(cast: Cast) -> None:
     acuerdo = publicado(cast)
     informe = tried_of(cast, said(acuerdo) | {"sujeto a": "Que haya ley."} | FALLA | CUMPLIDO)

@@ -161,13 +161,19 @@ class _Conocido:
         own = Tarea.objects.filter(organo=organo)
         asked = {int(fila["tarea"]) for fila in filas if re.fullmatch("[0-9]{1,15}", fila["tarea"])}
         parts = "partes__organizacion"
-        whole = own.filter(pk__in=asked).prefetch_related(parts, "pasos", "depende_de", "elementos")
+        whole = own.filter(pk__in=asked).select_related("acuerdo")
+        whole = whole.prefetch_related(parts, "pasos", "depende_de", "elementos")
         self.tareas = {tarea.pk: tarea for tarea in whole}
         self.numeros = {str(pk): pk for pk in own.values_list("pk", flat=True)}
         self.acuerdos = dict(AcuerdoAdoptado.objects.filter(organo=organo).seguidos().values_list("clave", "pk"))
-        self.claves = {pk: clave for clave, pk in self.acuerdos.items()}
         self.asignables = _por_nombre(asignables(organo))
         self.elementos = {e.codigo.casefold(): e.pk for e in ElementoPlan.objects.filter(organo=organo)}
+
+    def acuerdo(self, pk: int, clave: str) -> int | None:
+        """The agreement of that key: one that is followed or, of a task that is there, the one that it has already."""
+        there = self.tareas.get(pk)
+        own = there.acuerdo if there else None
+        return own.pk if own and own.clave == clave else self.acuerdos.get(clave)
 
     def cuerpos(self, pk: int) -> Mapping[str, int]:
         """By their names, who may do a task: who may have one today and, of one that is there, who has it already."""
@@ -202,7 +208,8 @@ def _ensayada(fila: Fila, known: _Conocido, twice: frozenset[str]) -> Ensayada:
 
 def _leida(lectura: Lectura, known: _Conocido) -> FilaTarea:
     pk, clave = entero(lectura, "tarea"), lectura.linea("acuerdo", maximo=120)
-    if clave and clave not in known.acuerdos:
+    acuerdo = known.acuerdo(pk, clave)
+    if clave and acuerdo is None:
         lectura.error("acuerdo", _("No hay un acuerdo con esa clave en este órgano."))
     pasos = lista(lectura.texto("pasos"))
     if len(pasos) > PASOS_MAXIMOS or any(len(paso) > TITULO_MAXIMO for paso in pasos):
@@ -214,7 +221,7 @@ def _leida(lectura: Lectura, known: _Conocido) -> FilaTarea:
         numero=lectura.fila.numero,
         pk=pk,
         revision=entero(lectura, "revisión"),
-        acuerdo=known.acuerdos.get(clave),
+        acuerdo=acuerdo,
         titulo=lectura.linea("título", maximo=TITULO_MAXIMO, obligatorio=True),
         detalle=lectura.texto("detalle", maximo=TEXTO_MAXIMO).strip(),
         sujeta_a=lectura.texto("sujeta a", maximo=TEXTO_MAXIMO).strip(),
