@@ -214,6 +214,7 @@ urlpatterns = [
     path("preguntas/<int:pk>/admitir/", preguntas.admitir, name="admitir_pregunta"),
     path("preguntas/<int:pk>/rechazar/", preguntas.rechazar, name="rechazar_pregunta"),
     path("preguntas/<int:pk>/tachar/", preguntas.tachar, name="tachar_pregunta"),
+    path("preguntas/<int:pk>/anonimizar/", preguntas.anonimizar, name="anonimizar_pregunta"),
     path("preguntas/<int:pk>/publicar/", preguntas.publicar, name="publicar_pregunta"),
     path("preguntas/<int:pk>/corregir/", preguntas.corregir, name="corregir_pregunta"),
     path("plan/", plan_publico.plan, name="plan"),

@@ -165,6 +165,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mesa.views.access.sin_sello"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "mesa.kernel.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actas.importacion import MAXIMO, ArchivoIlegible, Motivo, admitir, texto_de
@@ -16,11 +17,13 @@ from actas.models import Acta, Asistencia, Sesion
 from actas.operations.circulacion import HastaCuando
 from actas.operations.edicion import Encabezado
 from actas.operations.en_sesion import EnSesion
-from actas.states import RESPUESTAS, EstadoActa, EstadoObservacion
+from actas.operations.tabla.propuestos import TITULO_MAXIMO
+from actas.states import EstadoActa
 from mesa.forms.archivos import ArchivoField
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField, TimeInput
 from mesa.kernel import clock
+from mesa.kernel.text import one_line
 from mesa.models import Organizacion, Regla
 from mesa.operations.cadenas import antes_del_plazo
 from mesa.operations.consultas import primera_fecha
@@ -121,8 +124,38 @@ class NuevaForm(Formulario):
     envio = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def clean_puntos(self) -> list[str]:
-        """The titles."""
-        return [line for line in map(str.strip, self.cleaned_data["puntos"].splitlines()) if line]
+        """The titles, each once."""
+        titles = [line for line in map(one_line, self.cleaned_data["puntos"].splitlines()) if line]
+        seen: set[str] = set()
+        for title in titles:
+            if len(title) > TITULO_MAXIMO:
+                raise forms.ValidationError(
+                    _("El título «%(titulo)s» tiene más de %(n)s caracteres. Acórtelo.")
+                    % {"titulo": Truncator(title).chars(80), "n": TITULO_MAXIMO}
+                )
+            if title.casefold() in seen:
+                raise forms.ValidationError(
+                    _("El punto «%(titulo)s» está repetido. Quite una de las líneas o cambie su título.")
+                    % {"titulo": title}
+                )
+            seen.add(title.casefold())
+        return titles
+
+
+class ActaDeTablaForm(NuevaForm):
+    """The acta of the next tabla, with the proposed points that were offered, one a line."""
+
+    ofrecidos = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["puntos"].help_text = _(
+            "Un título por línea, sin número. Si solo cambia un título en su línea, sigue siendo el mismo punto."
+        )
+
+    def clean_ofrecidos(self) -> list[int]:
+        """Their keys, in the order in which they were offered."""
+        return [int(pk) for pk in re.findall("[0-9]{1,18}", self.cleaned_data["ofrecidos"])]
 
 
 class EncabezadoForm(Formulario):
@@ -280,49 +313,6 @@ class CircularForm(Formulario):
     def regla_elegida(self) -> Regla | None:
         """The rule, or None for observations."""
         return self.reglas.get(self.cleaned_data["regla"])
-
-
-class ObservarForm(Formulario):
-    """An observation, with the hash of the text it is about; `observacion` is the one being corrected."""
-
-    motivo = forms.CharField(
-        label=_("Observación"),
-        help_text=_("Qué habría que cambiar y por qué. Será pública con el acta, con su nombre y la respuesta."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Escriba la observación: qué habría que cambiar y por qué.")},
-    )
-    propuesta = forms.CharField(
-        label=_("Redacción propuesta"), widget=forms.Textarea(attrs={"rows": 5}), required=False, strip=False
-    )
-    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    referencia = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    observacion = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class RespuestaForm(Formulario):
-    """The answer to an observation read as `leida`; with `aplicar`, `texto` goes to the paragraph read at `version`."""
-
-    estado = forms.ChoiceField(
-        label=_("Respuesta de la secretaría"),
-        choices=[(e.value, e.label.capitalize()) for e in EstadoObservacion if e in RESPUESTAS],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Elija si la observación se acoge, se acoge parcialmente o no se acoge.")},
-    )
-    respuesta = forms.CharField(
-        label=_("Fundamento"),
-        help_text=_("Lo lee quien observó, y se publica en el anexo de observaciones."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Escriba el fundamento de la respuesta: lo leerá quien observó.")},
-    )
-    aplicar = forms.BooleanField(label=_("Incorporar esta redacción al párrafo"), required=False)
-    texto = forms.CharField(
-        label=_("Redacción que queda en el párrafo"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
-        strip=False,
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    leida = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
 
 class ReabrirForm(Formulario):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,7 @@ class ClasificarForm(Formulario):
         names = ("tipo", "quorum", "sujeto_a", "revision")
         self.initial = {name: getattr(acuerdo, name) for name in names} | dict(self.initial)
         self.initial.setdefault("elementos", [each.pk for each in acuerdo.elementos.all()])
-        _choose(self, "tipo", [(value, str(label).capitalize()) for value, label in AcuerdoAdoptado.Tipo.choices])
+        _choose(self, "tipo", [(value, str(capfirst(label))) for value, label in AcuerdoAdoptado.Tipo.choices])
         of_plan = ElementoPlan.objects.filter(organo=acuerdo.organo_id)
         _choose(self, "elementos", [(each.pk, f"{each.codigo} · {each.titulo}") for each in of_plan])
         if not of_plan:
@@ -127,7 +128,7 @@ class RelacionForm(Formulario):
     def __init__(self, anteriores: list[AcuerdoAdoptado], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "anterior", [(each.pk, nombre_de(each)) for each in anteriores])
-        _choose(self, "clase", [(value, str(label).capitalize()) for value, label in Modificacion.Clase.choices])
+        _choose(self, "clase", [(value, str(capfirst(label))) for value, label in Modificacion.Clase.choices])
 
 
 def nombre_de(acuerdo: AcuerdoAdoptado) -> str:
@@ -144,6 +145,7 @@ class FiltroForm(Formulario):
     estado = forms.ChoiceField(label=gettext_lazy("Estado"), required=False)
     tipo = forms.ChoiceField(label=gettext_lazy("Clase"), required=False)
     organizacion = forms.ChoiceField(label=gettext_lazy("Organización a cargo"), required=False)
+    organo = forms.ChoiceField(label=gettext_lazy("Órgano"), required=False)
     sesion = forms.ChoiceField(label=gettext_lazy("Sesión"), required=False)
     vencidos = forms.BooleanField(label=gettext_lazy("Con alguna tarea vencida"), required=False)
     sin_publicar = forms.BooleanField(label=gettext_lazy("Con cambios sin publicar"), required=False)
@@ -156,6 +158,10 @@ class FiltroForm(Formulario):
         bodies = Parte.objects.filter(tarea__acuerdo__in=visibles.values("pk")).order_by("organizacion__nombre")
         named = bodies.values_list("organizacion_id", "organizacion__nombre").distinct()
         _choose(self, "organizacion", [("", every), *((str(pk), name) for pk, name in named)])
+        organos = visibles.order_by("organo__nombre").values_list("organo__slug", "organo__nombre").distinct()
+        _choose(self, "organo", [("", _("Todos")), *organos])
+        if len(organos) < 2:
+            del self.fields["organo"]
         sessions = visibles.exclude(sesion=None).values_list("sesion__clave", "sesion__numero", "fecha").distinct()
         latest = sessions.order_by("-fecha", "sesion__clave")[:SESIONES_A_ELEGIR]
         _choose(self, "sesion", [("", every), *((clave, _session(numero, dia)) for clave, numero, dia in latest)])
@@ -168,9 +174,12 @@ class FiltroForm(Formulario):
     def aplicar(self, acuerdos: AcuerdoAdoptadoQuerySet, al: date) -> AcuerdoAdoptadoQuerySet:
         """Those that are asked for, as of a day; what was asked wrongly leaves nothing out."""
         asked: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
-        acuerdos = acuerdos.filter(estado=asked["estado"]) if asked.get("estado") else acuerdos.seguidos()
+        estado = asked.get("estado")
+        acuerdos = acuerdos.filter(estado=estado, suprimido=False) if estado else acuerdos.seguidos()
         if asked.get("tipo"):
             acuerdos = acuerdos.filter(tipo=asked["tipo"])
+        if asked.get("organo"):
+            acuerdos = acuerdos.filter(organo__slug=asked["organo"])
         if asked.get("sesion"):
             acuerdos = acuerdos.filter(sesion__clave=asked["sesion"])
         own = Tarea.objects.filter(acuerdo=OuterRef("pk"))
@@ -191,7 +200,7 @@ def _session(numero: int | None, dia: date) -> str:
 
 
 def _capitals(choices: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return [(value, str(label).capitalize()) for value, label in choices]
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 def _choose(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:

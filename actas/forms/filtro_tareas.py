@@ -1,5 +1,5 @@
-"""What a list of tasks is asked by its address: the state, whose, of which session, by when. It is applied in the
-database, and any list, board or export asks the same.
+"""What a list of tasks is asked by its address: the state, whose, of which órgano and session, by when. It is applied
+in the database, and any list, board or export asks the same.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class FiltroTareas:
     plazo: str = ""
     organizacion: str = ""
     sesion: str = ""
+    organo: str = ""
     mias: str = ""
 
     @classmethod
@@ -59,11 +60,13 @@ class FiltroTareas:
         """The filter that the parameters of an address ask for."""
         estado, plazo = parametros.get("estado", ""), parametros.get("plazo", "")
         whose, session = parametros.get("organizacion", ""), parametros.get("sesion", "")
+        organo = parametros.get("organo", "")
         return cls(
             estado=estado if estado in ESTADOS else "",
             plazo=plazo if plazo in PLAZOS else "",
             organizacion=whose if re.fullmatch("[0-9]{1,15}", whose) else "",
             sesion=session if re.fullmatch("[a-z0-9-]{1,120}", session) else "",
+            organo=organo if re.fullmatch("[a-z0-9-]{1,120}", organo) else "",
             mias="1" if parametros.get("mias") == "1" else "",
         )
 
@@ -92,6 +95,8 @@ class FiltroTareas:
             tareas = tareas.de(own.pk) if own else tareas.none()
         if self.organizacion:
             tareas = tareas.de(int(self.organizacion))
+        if self.organo:
+            tareas = tareas.filter(organo__slug=self.organo)
         if self.sesion:
             tareas = tareas.filter(Q(sesion__clave=self.sesion) | Q(acuerdo__sesion__clave=self.sesion))
         return self._by_deadline(tareas, hoy)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,7 +94,7 @@ class ElementoForm(Formulario):
         super().__init__(*args, **kwargs)
         clase = self.fields["clase"]
         assert isinstance(clase, forms.ChoiceField)
-        clase.choices = [(value, str(label).capitalize()) for value, label in ElementoPlan.Clase.choices]
+        clase.choices = [(value, capfirst(label)) for value, label in ElementoPlan.Clase.choices]
         self.elemento = elemento
         if elemento is not None:
             del self.fields["clase"], self.fields["codigo"]
@@ -180,7 +181,7 @@ class AporteForm(Formulario):
         super().__init__(*args, **kwargs)
         sector = self.fields["sector"]
         assert isinstance(sector, forms.ChoiceField)
-        sector.choices = [("", _("No consta")), *((v, str(label).capitalize()) for v, label in Sector.choices)]
+        sector.choices = [("", _("No consta")), *((v, capfirst(label)) for v, label in Sector.choices)]
         if aporte is not None:
             self.initial = guardado_de_aporte(aporte)
 
@@ -189,12 +190,18 @@ class AporteForm(Formulario):
         return DatosAporte(**{name: value for name, value in self.cleaned_data.items() if name != "revision"})
 
 
+class PublicarForm(Formulario):
+    """Nothing to type: the revision that is there when it is asked whether to publish it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
 class ResponderAporteForm(Formulario):
     """How a contribution is answered, and why; `revision` is that of what the page showed."""
 
     estado = forms.ChoiceField(
         label=gettext_lazy("Si se acoge"),
-        choices=[(estado.value, estado.label.capitalize()) for estado in RESPUESTAS],
+        choices=[(estado.value, capfirst(estado.label)) for estado in RESPUESTAS],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Elija si el aporte se acoge, se acoge parcialmente o no se acoge.")},
     )

@@ -11,15 +11,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actas.forms.acuerdos import nombre_de
 from actas.models import AcuerdoAdoptado, ElementoPlan, Tarea
 from actas.operations.tareas import DatosTarea, ParteNueva, asignables
 from actas.operations.tareas.base import TEXTO_MAXIMO, TITULO_MAXIMO
+from actas.operations.tareas.curso import que_dejan_sin_efecto
+from actas.states import EstadoAcuerdo
 from mesa.forms.archivos import ArchivoField
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField
 from mesa.kernel import clock
 from mesa.models import Mandato, Organizacion
-from mesa.palabras import fecha_larga
 
 #: Rows for organisations that a form offers at first, and how many more are asked for at a time.
 FILAS, MAS_FILAS, FILAS_MAXIMAS = 2, 2, 60
@@ -192,20 +194,19 @@ class TareaForm(Formulario):
         return envio
 
 
-def elegibles(organo: Organizacion, otro: object = None) -> list[tuple[str, str]]:
-    """The newest agreements of an órgano, to choose one, and `otro` (a pk) wherever it is."""
+def elegibles(
+    organo: Organizacion, otro: object = None, *, palabras: str = "", que_dejan: Tarea | None = None
+) -> list[tuple[str, str]]:
+    """The newest agreements of an órgano that hold those words, to choose one, and `otro` (a pk) wherever it is.
+
+    Those without effect are entrusted no task: only with `que_dejan`, which asks for those that may leave that one so.
+    """
     rows = AcuerdoAdoptado.objects.filter(organo=organo).seguidos()
-    found = list(rows[:ACUERDOS])
+    offered = que_dejan_sin_efecto(que_dejan, rows) if que_dejan else rows.exclude(estado=EstadoAcuerdo.SIN_EFECTO)
+    found = list(offered.con_palabras(palabras)[:ACUERDOS])
     if re.fullmatch("[0-9]{1,15}", str(otro or "")) and all(str(acuerdo.pk) != str(otro) for acuerdo in found):
         found += rows.filter(pk=str(otro))
-    return [
-        (
-            str(acuerdo.pk),
-            _("Acuerdo %(numero)s del %(fecha)s: %(titulo)s")
-            % {"numero": acuerdo.numero, "fecha": fecha_larga(acuerdo.fecha), "titulo": str(acuerdo)},
-        )
-        for acuerdo in found
-    ]
+    return [(str(acuerdo.pk), nombre_de(acuerdo)) for acuerdo in found]
 
 
 def _responsables(organo: Organizacion, tarea: Tarea | None) -> list[tuple[str, str]]:
@@ -263,7 +264,7 @@ class AvanceForm(Formulario):
     archivo = ArchivoField(label=gettext_lazy("Archivo que lo muestra"))
     enlace = forms.CharField(
         label=gettext_lazy("O un enlace"),
-        help_text=gettext_lazy("La dirección de una página pública, que empieza con https://."),
+        help_text=gettext_lazy("La dirección de una página pública, con https:// o http://."),
         max_length=1000,
         required=False,
     )
@@ -338,16 +339,29 @@ class MotivoForm(Formulario):
 
 
 class AcuerdoForm(Formulario):
-    """An agreement of the órgano."""
+    """An agreement of the órgano; the one that the task has may stay, whatever became of it."""
 
     acuerdo = forms.ChoiceField(label=gettext_lazy("Acuerdo"), required=False)
 
     def __init__(self, tarea: Tarea, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.tarea = tarea
         self.initial.setdefault("acuerdo", tarea.acuerdo_id or "")
+        self.ofrecer()
+
+    def ofrecer(self, palabras: str = "") -> None:
+        """Offer the newest ones that hold those words."""
+        own = self.tarea.acuerdo
+        found = elegibles(self.tarea.organo, palabras=palabras)
+        if own is not None and all(pk != str(own.pk) for pk, _nombre in found):
+            found.append((str(own.pk), nombre_de(own)))
+        self._offer(_("Ninguno"), found)
+
+    def _offer(self, none: str, found: list[tuple[str, str]]) -> None:
         field = self.fields["acuerdo"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Ninguno")), *elegibles(tarea.organo, tarea.acuerdo_id)]
+        field.choices = [("", none), *found]
+        self.hallados = any(pk != str(self.tarea.acuerdo_id) for pk, _nombre in found)
 
     def elegido(self) -> int | None:
         """The agreement that was chosen."""
@@ -366,8 +380,9 @@ class SinEfectoForm(AcuerdoForm):
 
     def __init__(self, tarea: Tarea, *args: Any, **kwargs: Any) -> None:
         super().__init__(tarea, *args, **kwargs)
-        field = self.fields["acuerdo"]
-        assert isinstance(field, forms.ChoiceField)
-        field.required, field.label = True, _("Acuerdo que la deja sin efecto")
-        field.choices = [("", _("Elija el acuerdo")), *elegibles(tarea.organo, tarea.acuerdo_id)]
+        self.fields["acuerdo"].required, self.fields["acuerdo"].label = True, _("Acuerdo que la deja sin efecto")
         self.initial["acuerdo"] = ""
+
+    def ofrecer(self, palabras: str = "") -> None:
+        """Offer the newest ones that hold those words and may leave it so."""
+        self._offer(_("Elija el acuerdo"), elegibles(self.tarea.organo, palabras=palabras, que_dejan=self.tarea))

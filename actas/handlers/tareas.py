@@ -23,20 +23,39 @@ registrar_avisos({"tarea": gettext_lazy("Tarea")})
 @on("tarea.editada", handler="actas.avisar_tarea_editada")
 @on("tarea.reanudada", handler="actas.avisar_tarea_reanudada")
 def tell_whom_it_is_entrusted_to(evento: Evento) -> None:
-    """Each organisation with a part is told once that it has it, and again when what was put off is owed again."""
+    """Each organisation with a part is told once that it has it, and again when what was put off is owed again.
+
+    Of an edit, only those that it gave a part, and the person that it named in one.
+    """
     tarea = _tarea(evento)
     if tarea.estado not in TAREAS_ABIERTAS:
         return
     if evento.verbo == "tarea.reanudada":
         _tell_the_parts(tarea, evento, "reanudada")
         return
-    for parte in tarea.partes.all():
-        _tell(tarea, evento, "encargada", quienes_responden(parte.organizacion), clave=f"tarea:{tarea.pk}:encargada")
+    new = _newly(evento) if evento.verbo == "tarea.editada" else None
+    for parte in tarea.partes.select_related("organizacion"):
+        who = "" if new is None else new.get(parte.organizacion_nombre)
+        if who is not None:
+            able = [each for each in quienes_responden(parte.organizacion) if who in ("", each.persona.nombre)]
+            _tell(tarea, evento, "encargada", able, clave=f"tarea:{tarea.pk}:encargada")
+
+
+def _newly(evento: Evento) -> dict[str, str]:
+    """By the organisation, who has something of a task since an edit of it: the person newly named, or "" for all."""
+    parts = [cast("dict[str, Any]", side or {}).get("partes", []) for side in (evento.antes, evento.ahora)]
+    before = {parte["organizacion"]: parte["persona"] for parte in parts[0]}
+    had = {*before.items(), *((name, "") for name in before)}
+    now = [(parte["organizacion"], parte["persona"]) for parte in parts[1]]
+    return {name: person if name in before else "" for name, person in now if (name, person) not in had}
 
 
 @on("tarea.cumplida", handler="actas.avisar_tarea_cumplida")
 def tell_who_verifies(evento: Evento) -> None:
-    """Who conducts the órgano is told that a task waits to be verified or, where it may not, every other member."""
+    """Who conducts the órgano is told that a task waits to be verified or, where it may not, every other member.
+
+    Where all have a part, every member but the one that said it done.
+    """
     tarea = _tarea(evento)
     if tarea.estado != EstadoTarea.CUMPLIDA:
         return
@@ -44,8 +63,11 @@ def tell_who_verifies(evento: Evento) -> None:
     able = [mandato for mandato in quienes_conducen(tarea.organo) if mandato.organizacion_id not in did]
     if not able:
         seats = Membresia.objects.vigentes(clock.today()).filter(organo=tarea.organo, clase=Membresia.Clase.MIEMBRO)
-        members = seats.exclude(miembro__in=[pk for pk in did if pk]).select_related("miembro")
-        able = [mandato for seat in members for mandato in quienes_responden(seat.miembro)]
+        members = list(seats.select_related("miembro"))
+        others = [seat for seat in members if seat.miembro_id not in did] or [
+            seat for seat in members if seat.miembro_id != evento.organizacion_id
+        ]
+        able = [mandato for seat in others for mandato in quienes_responden(seat.miembro)]
     _tell(tarea, evento, "cumplida", able)
 
 

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from actas.importacion.errores import MAXIMO, ArchivoIlegible, Motivo
 from actas.importacion.tipos import COMPRIMIDO, DOCX, LIBRO, ODF, PLANILLA, PRESENTACION, Tipo
+from mesa.kernel.zips import trozos
 
 #: A long document with many images has a hundred.
 _ENTRADAS = 1_000
@@ -37,13 +38,13 @@ def tipo_de_zip(data: bytes) -> Tipo:
 def _tipo(archivo: ZipFile) -> Tipo:
     nombres = set(archivo.namelist())
     if _TIPOS in nombres:
-        tipos = archivo.read(_TIPOS)
+        tipos = b"".join(trozos(archivo, archivo.getinfo(_TIPOS)))
         if _DE_WORD.search(tipos) or "word/document.xml" in nombres:
             return DOCX
         if b"spreadsheetml" in tipos:
             return PLANILLA
         return PRESENTACION if b"presentationml" in tipos else COMPRIMIDO
     if "mimetype" in nombres:
-        propio = archivo.read("mimetype")
+        propio = b"".join(trozos(archivo, archivo.getinfo("mimetype")))
         return ODF if b"opendocument" in propio else LIBRO if b"epub" in propio else COMPRIMIDO
     return DOCX if "word/document.xml" in nombres else COMPRIMIDO

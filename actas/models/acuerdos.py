@@ -77,6 +77,11 @@ class AcuerdoAdoptado(models.Model):
         """Its permanent public address."""
         return f"/acuerdos/{self.clave}/"
 
+    @property
+    def cambio(self) -> str:
+        """Which follow-up this is, as a form that showed it says: another one as soon as anything of it changes."""
+        return self.cambiado_el.isoformat() if self.cambiado_el else ""
+
 
 class Modificacion(models.Model):
     """A later agreement that changes, replaces or leaves without effect a former one."""
@@ -105,7 +110,7 @@ class Modificacion(models.Model):
 class PreguntaCiudadana(models.Model):
     """What anyone asks of a published agreement: moderated, answered by a plazo, published with its answer.
 
-    `nombre` and `correo` are never published; the address is erased once it was answered or rejected.
+    `nombre` and `correo` are never published; both are erased once who asked was told, or before if she asks.
     """
 
     TRANSICIONES = states.PREGUNTA

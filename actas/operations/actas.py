@@ -22,6 +22,7 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Organizacion
 from mesa.operations.fechas import comprobar_fecha
+from mesa.palabras import fecha_larga
 
 #: Paragraphs, letras, titles, people and notices of one acta: a long one has a hundred.
 FILAS_MAXIMAS = 3_000
@@ -93,6 +94,16 @@ def free_key(organo: Organizacion, fecha: date) -> str:
         number += 1
         key = f"{base}-{number}"
     return key
+
+
+def comprobar_numero(organo: Organizacion, numero: int | None) -> None:
+    """Raise Conflicto if the órgano has a session of that number, saying where its acta is."""
+    found = Sesion.objects.filter(organo=organo, numero=numero).first() if numero else None
+    if found is not None:
+        raise Conflicto(
+            _("La sesión %(numero)s ya tiene su acta, del %(fecha)s, en %(ruta)s. Corrija el número o siga en ella.")
+            % {"numero": numero, "fecha": fecha_larga(found.fecha), "ruta": f"/actas/{found.clave}/editar/"}
+        )
 
 
 def _store_attendance(sesion: Sesion, leida: ActaLeida) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actas.documento import documento, leer_acta
 from actas.models import Acta, nombre_acta
 from actas.operations.actas import lock_acta
+from actas.operations.acuerdos import comprobar_lugares
 from actas.states import EstadoActa
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -66,9 +67,11 @@ def abrir(
         raise Conflicto(
             _("Un registro histórico se corrige según su documento y se publica de nuevo como tal: no circula.")
         )
-    text = documento(leer_acta(acta))
+    completa = leer_acta(acta)
+    text = documento(completa)
     if not any(punto["parrafos"] for punto in text["desarrollo"]) and not text["acuerdos"]:
         raise DomainError(_("El acta no tiene párrafos ni acuerdos. Agregue el texto antes de circularla."))
+    comprobar_lugares(completa)
     previous = acta.consulta
     acta.version = previous.version + 1 if previous else 1
     acta.consulta = abrir_consulta(

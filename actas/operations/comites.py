@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from actas.operations.tabla.propuestos import crear_propuesto
 from actas.operations.tareas import asignables
 from actas.states import EstadoAcuerdo, EstadoPropuesto
 from mesa.calendario import instante
-from mesa.kernel import clock
+from mesa.kernel import clock, tasks
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
@@ -157,9 +158,36 @@ def _set_end(comite: Comite) -> None:
     elif plazo.vence != ends or plazo.cumplido_el is not None:
         plazo.vence, plazo.instante, plazo.notificado_el, plazo.cumplido_el = ends, instante(ends, None), entry(), None
         plazo.save(update_fields=["vence", "instante", "notificado_el", "cumplido_el"])
-    kept = Funcion.objects.vigentes(clock.today()).filter(organo=comite.organizacion, tipo=Funcion.Tipo.SECRETARIA)
-    esperar_de(plazo, kept.values_list("organizacion_id", flat=True))
-    Responsable.objects.filter(plazo=plazo).update(cumplido_el=None)
+    _expect(plazo, comite)
+
+
+def _expect(plazo: Plazo, comite: Comite) -> None:
+    """Make the deadline expect something from exactly who keeps the committee today."""
+    kept = set(_secretarias().filter(organo=comite.organizacion).values_list("organizacion_id", flat=True))
+    held = Responsable.objects.filter(plazo=plazo)
+    held.exclude(organizacion__in=kept).delete()
+    esperar_de(plazo, kept)
+    held.update(cumplido_el=None)
+
+
+def _secretarias() -> QuerySet[Funcion]:
+    return Funcion.objects.vigentes(clock.today()).filter(tipo=Funcion.Tipo.SECRETARIA)
+
+
+@tasks.barrido("comites", orden=19)
+def seguir_secretarias() -> int:
+    """Follow the register, where a secretaría may change on a day to come: how many committees have another one."""
+    live = Comite.objects.filter(cerrado_el=None, termina_el__isnull=False)
+    keeping = _secretarias().filter(organo__comite__in=live).values_list("organo__slug", "organizacion_id")
+    told = Responsable.objects.filter(plazo__ruta__startswith="/comites/", plazo__clase=Plazo.Clase.OTRO)
+    held = told.filter(plazo__cumplido_el=None).values_list("plazo__ruta", "organizacion_id")
+    changed = {slug for slug, _pk in set(keeping) ^ {(ruta.split("/")[2], pk) for ruta, pk in held}}
+    with transaction.atomic():
+        locked = live.filter(organizacion__slug__in=changed).select_related("organizacion").order_by("pk")
+        for comite in locked.select_for_update(of=("self",), skip_locked=True, no_key=True):
+            if (plazo := plazo_de(comite)) is not None:
+                _expect(plazo, comite)
+    return len(changed)
 
 
 def lock_comite(pk: int) -> Comite:
@@ -280,13 +308,14 @@ def informar_comite(
 
 @operation
 def anular_informe(pk: int, informe_id: int, *, actor: Actor | None) -> str:
-    """Take away a report sent by mistake, with its point, while it is in no session's acta. Returns its title."""
+    """Take away a report sent by mistake, with its point, while no session's acta has it nor had. Returns its title."""
     comite = lock_comite(pk)
     require("actas.informar_comite", actor, comite.organizacion)
     informe = comite.informes.filter(pk=informe_id).first()
     if informe is None:
         raise Conflicto(_("Alguien ya anuló este informe. Recargue la página."))
-    if informe.propuestos.filter(estado=EstadoPropuesto.INCLUIDO, sesion__isnull=False).exists():
+    in_one = Q(estado=EstadoPropuesto.INCLUIDO, sesion__isnull=False) | Q(tema__isnull=False)
+    if informe.propuestos.filter(in_one).exists():
         raise Conflicto(_("Este informe ya está en la tabla de una sesión. Presente otro que lo corrija."))
     titulo = informe.titulo
     record("informe.anulado", informe, actor=actor, antes={"comite": comite.organizacion.nombre, "titulo": titulo})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.documento import documento, leer_acta
 from actas.models import Acta, Acuerdo, Asistencia
+from actas.operations.actas import comprobar_numero
 from actas.operations.parrafos import clean_text, lock_for_edit
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import document_hash
@@ -65,6 +66,8 @@ def corregir_datos(pk: int, encabezado: Encabezado, *, huella: str, actor: Actor
     comprobar_fecha(encabezado.fecha)
     if encabezado.inicio and encabezado.termino and encabezado.termino < encabezado.inicio:
         raise DomainError(_("La hora de término es anterior a la de inicio."))
+    if encabezado.numero != acta.sesion.numero:
+        comprobar_numero(acta.sesion.organo, encabezado.numero)
     antes = _readable(acta)
     acta.titulo = clean_text(encabezado.titulo)
     acta.save(update_fields=["titulo"])

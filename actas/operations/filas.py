@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actas.models import Acta, Acuerdo, Parrafo, Punto
+from actas.models import Acta, Acuerdo, Parrafo, Punto, Tratamiento
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.operations import entry
@@ -29,7 +29,7 @@ class Filas:
 
     def __init__(self, acta: Acta, actor: Actor | None) -> None:
         self.acta, self.actor = acta, actor
-        self.puntos: dict[int, Punto] = {punto.pk: punto for punto in acta.sesion.puntos.all()}
+        self.puntos: dict[int, Punto] = {punto.pk: punto for punto in acta.sesion.puntos.select_related("tratamiento")}
         self.orden_puntos = list(self.puntos)
         self.parrafos: dict[int, Parrafo] = {parrafo.pk: parrafo for parrafo in acta.parrafos.all()}
         self.listas: dict[Lugar, list[int]] = defaultdict(list)
@@ -45,6 +45,7 @@ class Filas:
         self._tocados: dict[str, set[int]] = {"parrafos": set(), "puntos": set()}
         self._nuevos: list[Parrafo] = []
         self._nuevos_puntos: list[Punto] = []
+        self._resultados: dict[int, int] = {}
         self._were = self.relato(self.parrafos, self.puntos)
 
     # What changes
@@ -148,12 +149,17 @@ class Filas:
         return {
             "parrafos": [self._fila(pk, *places[pk], origina[pk]) for pk in self._in_order() if pk in chosen],
             "puntos": [
-                {"pk": pk, "indice": i, "tras": self.orden_puntos[i - 1] if i else None}
+                {"pk": pk, "indice": i, "tras": self.orden_puntos[i - 1] if i else None, "resultado": self._result(pk)}
                 | {name: getattr(self.puntos[pk], name) for name in DESARROLLO}
                 for i, pk in enumerate(self.orden_puntos)
                 if pk in items
             ],
         }
+
+    def _result(self, pk: int) -> int | None:
+        """What is on record of a punto: its Tratamiento, which outlives it."""
+        known: Tratamiento | None = getattr(self.puntos[pk], "tratamiento", None)
+        return known.pk if known else None
 
     def _fila(self, pk: int, indice: int, tras: int | None, origina: list[int]) -> Fila:
         parrafo = self.parrafos[pk]
@@ -180,6 +186,8 @@ class Filas:
         would hang from what is not there."""
         self._check()
         Punto.objects.bulk_create(self._nuevos_puntos)
+        for punto, known in self._resultados.items():
+            Tratamiento.objects.filter(pk=known, punto=None).update(punto=punto)
         Parrafo.objects.bulk_create(p for p in self._nuevos if p.padre_id is None)
         Parrafo.objects.bulk_create(p for p in self._nuevos if p.padre_id is not None)
         self._save_places()
@@ -324,6 +332,8 @@ class Filas:
                 kept = {name: fila[name] for name in DESARROLLO}
                 punto = Punto(pk=pk, sesion=self.acta.sesion, orden=0, **kept)
                 self._nuevos_puntos.append(punto)
+                if known := fila.get("resultado"):
+                    self._resultados[pk] = known
                 self._enter_punto(punto, place_after(self.orden_puntos, fila))
 
 

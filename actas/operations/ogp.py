@@ -132,17 +132,21 @@ def situaciones(organo: Organizacion, al: date) -> list[Fila]:
 
 def _pruebas(organo: Organizacion) -> dict[str, list[Prueba]]:
     own = Ficha.objects.filter(organo=organo).vigentes().order_by("fecha", "pk")
-    actas = list(own.filter(tipo="acta").select_related("publicacion").defer("cuerpos", "texto", "busqueda"))
-    aportes = list(own.filter(tipo="aporte").values_list("fecha", "ruta", "clave", "datos__instancia", "datos__estado"))
+    actas = list(own.filter(tipo="acta").defer("cuerpos", "texto", "busqueda"))
+    aportes = list(
+        own.filter(tipo="aporte").values_list("fecha", "ruta", "clave", "datos__instancia", "datos__respondido_el")
+    )
+    versions = Publicacion.objects.filter(tipo="acta", version=1, clave__in=[f.clave for f in actas])
+    first = {version.clave: _local(version) for version in versions}
     published = _published(organo)
     return {
         "1.1": [Prueba(f.fecha, _session(f), f.ruta) for f in actas],
-        "1.1-reglas": [Prueba(_local(f), _rule(f), f.ruta) for f in actas if f.datos.get("regla")],
+        "1.1-reglas": [Prueba(first[f.clave], _rule(f), f.ruta) for f in actas if f.datos.get("regla")],
         "2.1": published,
         "2.2": published,
-        "3.2": _first_of_each(Prueba(day, place or _contribution(key), path) for day, path, key, place, _s in aportes),
-        "3.3": [Prueba(day, _contribution(key), path) for day, path, key, _place, _state in aportes],
-        "4.1": [Prueba(day, _contribution(key), path) for day, path, key, _p, state in aportes if state != "recibido"],
+        "3.2": _first_of_each(Prueba(day, place or _contribution(key), path) for day, path, key, place, _al in aportes),
+        "3.3": [Prueba(day, _contribution(key), path) for day, path, key, _place, _al in aportes],
+        "4.1": [Prueba(date.fromisoformat(al), _contribution(key), path) for _d, path, key, _p, al in aportes if al],
         "5.1": _on_the_plan(own),
     }
 
@@ -161,15 +165,15 @@ def _rule(ficha: Ficha) -> str:
     return _("La regla con que se aprobó el acta del %(dia)s") % {"dia": fecha_larga(ficha.fecha)}
 
 
-def _local(ficha: Ficha) -> date:
-    return ficha.publicacion.publicada.astimezone(SANTIAGO).date()
+def _local(publicacion: Publicacion) -> date:
+    return publicacion.publicada.astimezone(SANTIAGO).date()
 
 
 def _published(organo: Organizacion) -> list[Prueba]:
     """A fact for each day on which something was published, and the newest by their names."""
     newest = Ficha.objects.filter(organo=organo).exclude(tipo=RETIRO).select_related("publicacion")
     named = [
-        Prueba(_local(ficha), ficha.titulo, ficha.ruta)
+        Prueba(_local(ficha.publicacion), ficha.titulo, ficha.ruta)
         for ficha in newest.defer("cuerpos", "texto", "busqueda").order_by("-publicacion__numero")[:3]
     ]
     days = Publicacion.objects.exclude(tipo=RETIRO).annotate(dia=TruncDate("publicada", tzinfo=SANTIAGO))

@@ -103,7 +103,7 @@ def _publish(
             "seguimiento": "sin_seguimiento_registrado" if approval is None else "vigente",
             **common,
         }
-    adoptar_de_acta(acta, records)
+    adoptar_de_acta(completa, records)
     _append("acta", acta.sesion.clave, record_of_acta, acta, actor)
     for clave, record_of_acuerdo in records.items():
         _append("acuerdo", clave, record_of_acuerdo, acta, actor)

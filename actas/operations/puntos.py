@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actas.models import Acta, Parrafo, Punto, Sesion, nombre_acta
-from actas.operations.actas import free_key
+from actas.operations.actas import comprobar_numero, free_key
 from actas.operations.filas import Filas
 from actas.operations.parrafos import clean_text, lock_for_edit
 from mesa.kernel.actor import Actor
@@ -43,15 +43,18 @@ def crear_acta(
 ) -> Acta:
     """A draft with its heading and the titles of its puntos, to be written in the editor.
 
-    `envio` names the form that sent it, as in `importar_acta`. Raises DomainError for an end before the start.
+    `envio` names the form that sent it, as in `importar_acta`. Raises DomainError for an end before the start,
+    Conflicto for the number of another session of the órgano.
     """
     require("actas.crear_acta", actor, organo)
     comprobar_fecha(fecha)
     if inicio and termino and termino < inicio:
         raise DomainError(_("La hora de término es anterior a la de inicio."))
+    clave = free_key(organo, fecha)  # it holds the órgano's lock from here on
+    comprobar_numero(organo, numero)
     sesion = Sesion.objects.create(
         organo=organo,
-        clave=free_key(organo, fecha),
+        clave=clave,
         numero=numero,
         fecha=fecha,
         inicio=inicio,

@@ -83,6 +83,11 @@ def rectificacion_abierta(acta: Acta) -> Evento | None:
     """The event that opened the correction an acta is in, or None when it is in none."""
     if acta.rectifica_id is None or acta.estado in PUBLICADAS:
         return None
+    return ultima_apertura(acta)
+
+
+def ultima_apertura(acta: Acta) -> Evento | None:
+    """The event that opened the last correction of an acta, done or not; it keeps what was published."""
     mine = Evento.objects.filter(objeto_tipo=acta._meta.label_lower, objeto_id=acta.pk, verbo="rectificacion.abierta")
     return mine.order_by("-pk").first()
 
@@ -117,3 +122,10 @@ def _bring_back(acta: Acta, kept: dict[str, Any]) -> None:
         rows.exclude(pk__in=pks.get(rows.model._meta.label_lower, [])).delete()
     for row in serializers.deserialize("python", kept["filas"], ignorenonexistent=True):
         row.save()
+    # What was on record of a punto that was taken out meanwhile is of that punto again.
+    loose = list(acta.sesion.tratamientos.filter(punto=None).order_by("pk"))
+    for punto in acta.sesion.puntos.filter(tratamiento=None):
+        if (found := next((each for each in loose if each.titulo == punto.titulo), None)) is not None:
+            loose.remove(found)
+            found.punto = punto
+            found.save(update_fields=["punto"])

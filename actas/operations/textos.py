@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import Acta, nombre_acta
 from actas.states import EstadoActa
-from mesa.operations.textos import BODY, CODE, CONTACT, HASH, sigue_en_circulacion
+from mesa.operations.textos import BODY, CODE, HASH, sigue_en_circulacion
 from mesa.tipos import Textos, registrar_textos
 
 
@@ -90,7 +90,7 @@ registrar_textos(
     exentas={
         "actas.AcuerdoAdoptado.clave": CODE,
         "actas.AcuerdoAdoptado.publicado_sha256": HASH,
-        "actas.PreguntaCiudadana.correo": CONTACT,
+        "actas.PreguntaCiudadana.correo": "Contact data of who asked: never published, and erased once she was told.",
         "actas.Parte.organizacion_nombre": BODY,
         "actas.Avance.organizacion_nombre": BODY,
         "actas.Tratamiento.diferido_por_nombre": BODY,

@@ -52,22 +52,36 @@ def integra_el_organo(actor: Actor | None, tarea: Tarea) -> bool:
 
 @regla(_("La verifica una persona distinta de quien la dio por cumplida."))
 def es_otra_persona(actor: Actor | None, tarea: Tarea) -> bool:
-    """The actor is not the person who said the task done, nor who did a part of it."""
+    """The actor is not the person who said the task done nor, unless every member has a part, who did a part of it."""
     if actor is None:
         return True
-    if actor.persona.pk in {tarea.cumplida_por_id, *tarea.partes.values_list("persona", flat=True)}:
+    if actor.persona.pk == tarea.cumplida_por_id:
         return False
+    if actor.persona.pk in tarea.partes.values_list("persona", flat=True):
+        return _everyone_has_part(tarea)
     told = Evento.objects.filter(verbo="parte.cumplida", persona=actor.persona)
-    return not told.filter(objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk).exists()
+    did = told.filter(objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk).exists()
+    return not did or _everyone_has_part(tarea)
 
 
-@regla(_("La verifica una organización distinta de las que la tienen a su cargo y de la que la dio por cumplida."))
+def _everyone_has_part(tarea: Tarea) -> bool:
+    """No member of the órgano is without part: nobody would be left to verify but whoever did something of it."""
+    seats = Membresia.objects.vigentes(clock.today()).filter(organo=tarea.organo_id, clase=Membresia.Clase.MIEMBRO)
+    return not seats.exclude(miembro__in=tarea.partes.values("organizacion")).exists()
+
+
+@regla(
+    _(
+        "La verifica una organización distinta de la que la dio por cumplida y de las que la tienen a su cargo; si la "
+        "tienen todas las que integran el órgano, cualquiera que no la haya dado por cumplida."
+    )
+)
 def es_otra_organizacion(actor: Actor | None, tarea: Tarea) -> bool:
-    """The actor's organisation has no part in the task, nor is it the one that said it done."""
+    """The actor's organisation is not the one that said the task done, nor has a part in it unless every member has."""
     own = actor.organizacion if actor else None
     if own is None:
         return True  # another leaf refuses it
-    if _has_part(own, tarea):
+    if _has_part(own, tarea) and not _everyone_has_part(tarea):
         return False
     told = Evento.objects.filter(verbo="tarea.cumplida", objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk)
     last = told.order_by("-pk").values_list("organizacion_id", flat=True).first()

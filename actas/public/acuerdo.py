@@ -27,7 +27,10 @@ def ficha_acuerdo(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
     sesion: dict[str, Any] | None = contenido.get("sesion")
     detalle: dict[str, Any] = contenido.get("detalle") or {}
     tasks = [task for task in detalle.get("tareas", []) if task["estado"] != "sin_efecto"]
-    texts = [contenido["texto"], *(item["texto"] for item in contenido["letras"]), *(task["titulo"] for task in tasks)]
+    texts = [contenido["texto"], *(item["texto"] for item in contenido["letras"])]
+    for task in tasks:
+        texts += [task["titulo"], *(parte["organizacion"] for parte in task["partes"])]
+        texts += [evidencia["texto"] for evidencia in task.get("evidencias", [])]
     fecha = contenido.get("fecha") or (sesion or {}).get("fecha", "")
     due = sorted(task["vence"] for task in tasks if task["estado"] in ABIERTAS and task["vence"])
     return tipos.FichaDatos(
@@ -51,6 +54,7 @@ def ficha_acuerdo(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
             "fecha": fecha,
             "organizaciones": sorted({parte["organizacion"] for task in tasks for parte in task["partes"]}),
             "vence": due[0] if due else "",
+            "plazos": due,
             "tareas": len(tasks),
             "tareas_hechas": sum(task["estado"] == "verificada" for task in tasks),
             "elementos": [each["codigo"] for each in detalle.get("elementos", [])],
@@ -94,14 +98,15 @@ def evidencia(request: HttpRequest, clave: str, numero: int, sha256: str) -> Htt
         raise Http404
     contenido = json.loads(ficha.publicacion.contenido.texto)
     named = {
-        shown["archivo"]["sha256"]
+        shown["archivo"]["sha256"]: shown["archivo"]["nombre"]
         for task in (contenido.get("detalle") or {}).get("tareas", [])
         for shown in task["evidencias"]
         if shown["archivo"]
     }
     if sha256 not in named:
         raise Http404
-    kept = Archivo.objects.filter(organo=ficha.organo_id, sha256=sha256).order_by("-pk").first()
+    # The same bytes may be kept under other names, of what is not public.
+    kept = Archivo.objects.filter(organo=ficha.organo_id, sha256=sha256, nombre=named[sha256]).first()
     if kept is None:
         raise Http404
     response = entregar(kept)

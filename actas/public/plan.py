@@ -61,6 +61,7 @@ def ficha_aporte(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
         datos={
             "codigo": clave,
             "estado": contenido["estado"],
+            "respondido_el": contenido["respondido_el"],
             "instancia": contenido["instancia"],
             "organizacion": contenido["organizacion"],
             "sector": contenido["sector"],

@@ -25,6 +25,14 @@ class AcuerdoAdoptadoQuerySet(models.QuerySet["AcuerdoAdoptado"]):
         """Those that figures count: none of an old record, and none that a correction removed."""
         return self.exclude(estado="sin_seguimiento_registrado").exclude(suprimido=True)
 
+    def con_palabras(self, palabras: str) -> Self:
+        """Those that hold each of those words in their title, their text or their key."""
+        found = self
+        for word in palabras.split():
+            said = models.Q(titulo__icontains=word) | models.Q(texto__icontains=word) | models.Q(clave__icontains=word)
+            found = found.filter(said)
+        return found
+
     def sin_publicar(self) -> Self:
         """Those whose follow-up changed since it was published; not what has no publication to put it over."""
         from mesa.models import Ficha

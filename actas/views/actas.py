@@ -254,4 +254,5 @@ def descartar(request: HttpRequest, clave: str) -> HttpResponse:
         operations.descartar_acta(acta.pk, actor=actor_of(request))
         messages.success(request, _("El borrador se descartó y su dirección quedó libre."))
         return redirect("actas:en_trabajo")
-    return render(request, "actas/descartar.html", {"seccion": "actas", "acta": acta})
+    context = {"seccion": "actas", "acta": acta, "con_resultados": acta.sesion.tratamientos.exists()}
+    return render(request, "actas/descartar.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from actas.operations.acuerdos import publicar_seguimiento, publicar_seguimiento
 from actas.operations.acuerdos.detalle import relaciones_de, seguimiento_de
 from actas.states import EstadoAcuerdo
 from mesa.conteos import Contadas, Conteo, registrar_conteo
+from mesa.forms.base import Formulario
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import NoPermitido
+from mesa.kernel.errors import Conflicto, NoPermitido
 from mesa.kernel.permissions import motivos, require
 from mesa.models import Organizacion
 from mesa.tipos import Pendiente, registrar_enlace
@@ -82,14 +84,22 @@ def publicar(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
     """Show what will be public of the follow-up, files included, and publish it."""
     acuerdo, actor = visible_acuerdo(request, clave, numero), actor_of(request)
     require("actas.publicar_seguimiento", actor, acuerdo)
+    form, status = Formulario(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
-        publicar_seguimiento(acuerdo.pk, actor=actor)
-        messages.success(request, _("El seguimiento quedó publicado en la página del acuerdo."))
-        return volver(acuerdo)
+        try:
+            publicar_seguimiento(acuerdo.pk, leido=request.POST.get("leido", ""), actor=actor)
+        except Conflicto as error:
+            form.is_valid()
+            form.add_error(None, error.mensaje)
+            acuerdo, status = visible_acuerdo(request, clave, numero), error.status
+        else:
+            messages.success(request, _("El seguimiento quedó publicado en la página del acuerdo."))
+            return volver(acuerdo)
     detalle = seguimiento_de(acuerdo)
     shown = [evidencia for tarea in detalle["tareas"] for evidencia in tarea["evidencias"]]
-    context = frame(acuerdo) | {"detalle": detalle, "archivos": sum(bool(each["archivo"]) for each in shown)}
-    return render(request, "actas/acuerdos/publicar.html", context)
+    archivos = sum(bool(each["archivo"]) for each in shown)
+    context = frame(acuerdo) | {"form": form, "detalle": detalle, "archivos": archivos}
+    return render(request, "actas/acuerdos/publicar.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +111,8 @@ def publicar_todos(request: HttpRequest) -> HttpResponse:
     if not organos:
         raise NoPermitido([_("Solo la secretaría del órgano publica el seguimiento de sus acuerdos.")])
     if request.method == "POST":
-        done, left = publicar_seguimientos([organo.pk for organo in organos], actor=actor)
+        leidos = dict(_VISTO.findall(request.POST.get("vistos", "")))
+        done, left = publicar_seguimientos([organo.pk for organo in organos], leidos, actor=actor)
         said = ngettext(
             "Se publicó el seguimiento de un acuerdo.", "Se publicó el seguimiento de %(n)s acuerdos.", done
         )
@@ -113,12 +124,13 @@ def publicar_todos(request: HttpRequest) -> HttpResponse:
         return redirect("actas:en_seguimiento")
     waiting = AcuerdoAdoptado.objects.sin_publicar().filter(organo__in=organos)
     shown = list(waiting.select_related("sesion").order_by("-fecha", "numero", "pk")[:A_LA_VISTA])
-    context = {"seccion": "acuerdos", "acuerdos": shown, "cuantos": waiting.count()}
+    seen = [f"{acuerdo.pk}@{acuerdo.cambio}" for acuerdo in waiting.only("pk", "cambiado_el").order_by("pk")]
+    context = {"seccion": "acuerdos", "acuerdos": shown, "cuantos": len(seen), "vistos": " ".join(seen)}
     return render(request, "actas/acuerdos/publicar_todos.html", context)
 
 
-#: Of those about to be published, how many are named.
-A_LA_VISTA = 20
+#: Of those about to be published, how many are named; and one, as the page that asks shows it: its key and its change.
+A_LA_VISTA, _VISTO = 20, re.compile(r"([0-9]{1,18})@(\S+)")
 
 
 def por_publicar(actor: Actor) -> Conteo | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -148,9 +147,7 @@ def relacionar(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
 def _former(acuerdo: AcuerdoAdoptado, words: str) -> list[AcuerdoAdoptado]:
     """The agreements that this one may change: the latest before it, or those that hold the words."""
     found = AcuerdoAdoptado.objects.filter(organo=acuerdo.organo_id, fecha__lte=acuerdo.fecha, suprimido=False)
-    for word in words.split():
-        found = found.filter(Q(titulo__icontains=word) | Q(texto__icontains=word) | Q(clave__icontains=word))
-    return list(found.exclude(pk=acuerdo.pk).order_by("-fecha", "-numero", "-pk")[:ANTERIORES])
+    return list(found.con_palabras(words).exclude(pk=acuerdo.pk).order_by("-fecha", "-numero", "-pk")[:ANTERIORES])
 
 
 @require_POST

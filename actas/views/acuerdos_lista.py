@@ -41,7 +41,7 @@ def en_seguimiento(request: HttpRequest) -> HttpResponse:
         "continua": bool(after),
         "parametros": _parameters(request),
         "por_publicar": AcuerdoAdoptado.objects.sin_publicar().filter(organo__in=kept).count(),
-        "conduce": bool(kept),
+        "conduce": [(organo.slug, organo.nombre) for organo in kept],
     }
     return render(request, "actas/acuerdos/en_seguimiento.html", context)
 

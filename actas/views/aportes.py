@@ -11,12 +11,14 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actas.forms.plan import (
     AporteForm,
+    PublicarForm,
     ResponderAporteForm,
     comparar,
     guardado_de_aporte,
@@ -26,7 +28,7 @@ from actas.models import Aporte
 from actas.operations import aportes as operations
 from actas.states import EstadoAporte
 from actas.views.formularios import Pagina, procesar
-from actas.views.plan import organo_que_lleva, organo_visible, organos_que_lleva
+from actas.views.plan import la_mesa_primero, organo_que_lleva, organo_visible, organos_que_lleva, que_lleva
 from actas.views.varios import PorPublicar, publicar_varios
 from mesa.conteos import Contadas, Conteo, registrar_conteo
 from mesa.forms.base import Formulario
@@ -66,7 +68,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     found = found.filter(_waiting()) if waiting else found
     page = list(found.select_related("elemento").order_by("-fecha", "-pk")[: POR_PAGINA + 1])
     shown = page[:POR_PAGINA]
-    kept = organos_que_lleva(actor, "actas.llevar_aportes")
+    kept = organos_que_lleva(actor)
     counted = dict(rows.order_by().values_list("estado").annotate(n=Count("pk")))
     context: dict[str, Any] = {
         "seccion": "pendientes",
@@ -76,8 +78,9 @@ def lista(request: HttpRequest) -> HttpResponse:
         "pedido": asked,
         "esperan": waiting,
         "parametros": urlencode(asked | ({"por_publicar": ""} if waiting else {})),
-        "estados": [(e.value, e.label.capitalize(), counted.get(e.value, 0)) for e in EstadoAporte],
+        "estados": [(e.value, capfirst(e.label), counted.get(e.value, 0)) for e in EstadoAporte],
         "lleva": kept,
+        "descargas": la_mesa_primero(Organizacion.objects.filter(pk__in=rows.order_by().values("organo"))),
         "por_publicar": Aporte.objects.filter(_waiting(), organo__in=kept).count() if kept else 0,
     }
     return render(request, "actas/aportes/en_trabajo.html", context)
@@ -230,9 +233,18 @@ def publicar(request: HttpRequest, codigo: str) -> HttpResponse:
             "corrige con una versión nueva, y la anterior se conserva. Revise que no tenga datos personales. ¿Publicar?"
         ),
         sin_hacer=_("Volver sin publicar"),
+        leer=[
+            (_("Qué se dijo"), found.texto),
+            (_("Respuesta"), found.respuesta),
+            (_("Organización"), found.organizacion_nombre),
+        ],
     )
-    form = Formulario(request.POST or {})
-    return procesar(request, pagina, form, lambda: operations.publicar_aporte(found.pk, actor=actor))
+    form = PublicarForm(request.POST or None, initial={"revision": found.revision})
+
+    def act() -> None:
+        operations.publicar_aporte(found.pk, revision=form.cleaned_data["revision"], actor=actor)
+
+    return procesar(request, pagina, form, act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -240,10 +252,10 @@ def publicar(request: HttpRequest, codigo: str) -> HttpResponse:
 def publicar_todo(request: HttpRequest) -> HttpResponse:
     """Ask once, and publish all that were answered."""
     actor = actor_of(request)
-    organo = organo_que_lleva(request, "actas.llevar_aportes")
+    kept = que_lleva(request, "actas.llevar_aportes")
     esperan = PorPublicar(
-        Aporte.objects.filter(_waiting(), organo=organo).order_by("fecha", "pk"),
-        lambda pk: operations.publicar_aporte(pk, actor=actor),
+        Aporte.objects.filter(_waiting(), organo__in=kept).order_by("fecha", "pk"),
+        lambda pk, revision: operations.publicar_aporte(pk, revision=revision, actor=actor),
         _(
             "Cada aporte se publica con su respuesta y sin el nombre de quien lo hizo. "
             "Revise que no tengan datos personales."

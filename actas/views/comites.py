@@ -47,8 +47,8 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 
 def _acuerdos(request: HttpRequest) -> list[AcuerdoAdoptado]:
-    """The agreements that constitute a committee, of the órganos that the actor keeps, newest first."""
-    kept = Organizacion.objects.con_secretaria(actor_of(request), clock.today()).values("pk")
+    """The agreements that constitute a committee, of the órganos that the actor conducts, newest first."""
+    kept = Organizacion.objects.conducidos_por(actor_of(request), clock.today()).values("pk")
     found = AcuerdoAdoptado.objects.filter(tipo="constituye", organo__in=kept, suprimido=False)
     return list(
         found.exclude(estado="sin_efecto").select_related("organo").order_by("comites", "-fecha", "-pk")[:FILAS]
@@ -79,7 +79,7 @@ def comite(request: HttpRequest, slug: str) -> HttpResponse:
         "informes": list(found.informes.select_related("archivo")[:FILAS]),
         "lleva": not motivos("actas.llevar_comite", actor, found.reporta_a),
         "informa": motivos("actas.informar_comite", actor, found.organizacion),
-        "escribe": not motivos("actas.crear_acta", actor, found.organizacion),
+        "escribe": found.cerrado_el is None and not motivos("actas.crear_acta", actor, found.organizacion),
         "terminado": found.termina_el is not None and found.termina_el < al,
     }
     return render(request, "actas/comites/comite.html", context)
@@ -100,7 +100,7 @@ def _migas(found: Comite | None = None) -> list[tuple[str, str]]:
 def constituir(request: HttpRequest) -> HttpResponse:
     """Constitute what an agreement decided; `?acuerdo=` chooses it."""
     actor, acuerdos = actor_of(request), _acuerdos(request)
-    organo = Organizacion.objects.con_secretaria(actor, clock.today()).order_by("tipo", "pk").first()
+    organo = Organizacion.objects.conducidos_por(actor, clock.today()).order_by("tipo", "pk").first()
     require("actas.llevar_comite", actor, organo or (actor and actor.organizacion))
     bodies = {body for each in {a.organo for a in acuerdos} for body in integrables(each)}
     form = ComiteForm(

@@ -19,7 +19,10 @@ Texto = str | Promise
 
 @dataclass(frozen=True)
 class Pagina:
-    """Its words. `migas` are the breadcrumbs before its title; `volver`, where it goes back to, and how it is said."""
+    """Its words. `migas` are the breadcrumbs before its title; `volver`, where it goes back to, and how it is said.
+
+    `leer`: what is to be read before the button is pressed, each with its name.
+    """
 
     titulo: Texto
     boton: Texto
@@ -31,6 +34,7 @@ class Pagina:
     aviso: Texto = ""
     sin_hacer: Texto = ""
     archivos: bool = False
+    leer: Sequence[tuple[Texto, str]] = ()
 
 
 def procesar(request: HttpRequest, pagina: Pagina, form: Form, act: Callable[[], object]) -> HttpResponse:

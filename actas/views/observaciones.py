@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actas import operations
 from actas.documento import ActaCompleta, fila, leer_acta, parrafos_de
-from actas.forms.actas import ObservarForm, RespuestaForm
+from actas.forms.observaciones import ObservarForm, RespuestaForm
 from actas.models import Acta, Observacion
 from actas.operations.observaciones import marca, ya_publicada
 from actas.operations.parrafos import ParrafoCambiado

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, QuerySet, When
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actas.forms.plan import ElementoForm, VincularForm, comparar, guardado_de_elemento
+from actas.forms.plan import ElementoForm, PublicarForm, VincularForm, comparar, guardado_de_elemento
 from actas.models import ElementoPlan
 from actas.operations import plan as operations
 from actas.views.formularios import Pagina, procesar
@@ -25,7 +25,7 @@ from mesa.forms.base import Formulario
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, NoPermitido
-from mesa.kernel.permissions import motivos, puede, require
+from mesa.kernel.permissions import motivos, require
 from mesa.models import Ficha, Organizacion
 from mesa.tipos import registrar_enlace
 from mesa.views import intercambio
@@ -38,22 +38,30 @@ POR_PAGINA, COLGADOS = 50, 50
 
 def organo_que_lleva(request: HttpRequest, permiso: str) -> Organizacion:
     """The órgano asked for (`?organo=`), or the first that the actor keeps, the Mesa before others; else refused."""
-    kept = organos_que_lleva(actor_of(request), permiso)
-    asked = request.GET.get("organo", "")
-    if not kept:
-        mesa = Organizacion.objects.filter(tipo="mesa").first()
-        raise NoPermitido(motivos(permiso, actor_of(request), mesa) if mesa else [])
+    kept, asked = que_lleva(request, permiso), request.GET.get("organo", "")
     found = next((organo for organo in kept if str(organo.pk) == asked), None) if asked else kept[0]
     if found is None:
         raise Http404
     return found
 
 
-def organos_que_lleva(actor: Actor | None, permiso: str) -> list[Organizacion]:
-    """The órganos where the actor may do that, the Mesa first."""
-    reach = Organizacion.objects.seguidos_por(actor, clock.today()).order_by("tipo", "nombre", "pk")
-    found = [organo for organo in reach if puede(permiso, actor, organo)]
-    return sorted(found, key=lambda organo: organo.tipo != "mesa")
+def que_lleva(request: HttpRequest, permiso: str) -> list[Organizacion]:
+    """The órganos that the actor keeps; if there is none, refused as `permiso` says."""
+    kept = organos_que_lleva(actor_of(request))
+    if not kept:
+        mesa = Organizacion.objects.filter(tipo="mesa").first()
+        raise NoPermitido(motivos(permiso, actor_of(request), mesa) if mesa else [])
+    return kept
+
+
+def organos_que_lleva(actor: Actor | None) -> list[Organizacion]:
+    """The órganos whose plan and contributions the actor keeps, which are those it conducts, the Mesa first."""
+    return la_mesa_primero(Organizacion.objects.conducidos_por(actor, clock.today()))
+
+
+def la_mesa_primero(organos: QuerySet[Organizacion]) -> list[Organizacion]:
+    """Those órganos by name, the Mesa before others."""
+    return sorted(organos.order_by("nombre", "pk"), key=lambda organo: organo.tipo != "mesa")
 
 
 def visible(request: HttpRequest, codigo: str) -> ElementoPlan:
@@ -76,7 +84,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     counted = found.annotate(n_acuerdos=Count("acuerdos", distinct=True), n_tareas=Count("tareas", distinct=True))
     page = list(counted.filter(codigo__gt=after).select_related("organo").order_by("codigo")[: POR_PAGINA + 1])
     shown = page[:POR_PAGINA]
-    kept = organos_que_lleva(actor, "actas.llevar_plan")
+    kept = organos_que_lleva(actor)
     context: dict[str, Any] = {
         "seccion": "pendientes",
         "filas": shown,
@@ -87,6 +95,7 @@ def lista(request: HttpRequest) -> HttpResponse:
         "esperan": waiting,
         "parametros": urlencode(({"plan": asked} if asked else {}) | ({"por_publicar": ""} if waiting else {})),
         "lleva": kept,
+        "descargas": la_mesa_primero(Organizacion.objects.filter(pk__in=rows.order_by().values("organo"))),
         "por_publicar": ElementoPlan.objects.filter(organo__in=kept, publicado_sha256="").count() if kept else 0,
     }
     return render(request, "actas/plan/en_trabajo.html", context)
@@ -130,7 +139,7 @@ def vincular(request: HttpRequest, codigo: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, lambda _elemento: form, 422)
     operations.atar_elemento(found.pk, form.cleaned_data["que"], actor=actor)
-    messages.success(request, _("Quedó vinculado. Si es un acuerdo, publique su seguimiento para que se vea."))
+    messages.success(request, _("Quedó vinculado. Publique el seguimiento del acuerdo para que se vea."))
     return redirect("actas:elemento_en_trabajo", codigo)
 
 
@@ -239,10 +248,19 @@ def publicar(request: HttpRequest, codigo: str) -> HttpResponse:
         _("Quedó publicado."),
         bajada=_("Queda en la cadena: después se corrige con una versión nueva, y la anterior se conserva. ¿Publicar?"),
         sin_hacer=_("Volver sin publicar"),
+        leer=[
+            (_("Título"), found.titulo),
+            (_("Descripción"), found.texto),
+            (_("Responsable"), found.responsable),
+            (_("Fuente"), found.fuente),
+        ],
     )
-    return procesar(
-        request, pagina, Formulario(request.POST or {}), lambda: operations.publicar_elemento(found.pk, actor=actor)
-    )
+    form = PublicarForm(request.POST or None, initial={"revision": found.revision})
+
+    def act() -> None:
+        operations.publicar_elemento(found.pk, revision=form.cleaned_data["revision"], actor=actor)
+
+    return procesar(request, pagina, form, act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -250,11 +268,11 @@ def publicar(request: HttpRequest, codigo: str) -> HttpResponse:
 def publicar_todo(request: HttpRequest) -> HttpResponse:
     """Ask once, and publish all that waits, commitments before their milestones."""
     actor = actor_of(request)
-    organo = organo_que_lleva(request, "actas.llevar_plan")
-    rows = ElementoPlan.objects.filter(organo=organo, publicado_sha256="").select_related("organo")
+    kept = que_lleva(request, "actas.llevar_plan")
+    rows = ElementoPlan.objects.filter(organo__in=kept, publicado_sha256="").select_related("organo")
     esperan = PorPublicar(
         rows.order_by(Case(When(clase=ElementoPlan.Clase.HITO, then=1), default=0), "codigo"),
-        lambda pk: operations.publicar_elemento(pk, actor=actor),
+        lambda pk, revision: operations.publicar_elemento(pk, revision=revision, actor=actor),
         _("Cada compromiso, hito y recomendación tiene su propia publicación. Lo que ya se publicó no se repite."),
         migas(),
         reverse("actas:plan_en_trabajo"),
@@ -291,9 +309,8 @@ def exportar(request: HttpRequest) -> HttpResponse:
 
 def organo_visible(request: HttpRequest) -> Organizacion:
     """The órgano asked for (`?organo=`), or the first that the actor follows, the Mesa before others; else 404."""
-    rows = Organizacion.objects.seguidos_por(actor_of(request), clock.today()).order_by("nombre", "pk")
+    known = la_mesa_primero(Organizacion.objects.seguidos_por(actor_of(request), clock.today()))
     asked = request.GET.get("organo", "")
-    known = sorted(rows, key=lambda organo: organo.tipo != "mesa")
     found = next((organo for organo in known if asked in ("", str(organo.pk))), None)
     if found is None:
         raise Http404

@@ -27,6 +27,7 @@ from actas.operations import preguntas as operations
 from actas.operations.preguntas.moderacion import EN_CURSO
 from actas.states import EstadoPregunta
 from mesa.conteos import Contadas, Conteo, registrar_conteo
+from mesa.forms.base import Formulario
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import DomainError, NoPermitido
@@ -179,6 +180,23 @@ def _places(form: TacharPreguntaForm, pregunta: PreguntaCiudadana) -> list[tuple
     if not found:
         form.add_error("dato", _("La pregunta no contiene ese dato. Cópielo tal como aparece."))
     return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def anonimizar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, and erase the name and address of who asked."""
+    pregunta = _visible(request, pk)
+
+    def act() -> object:
+        return operations.anonimizar_pregunta_ciudadana(pk, actor=actor_of(request))
+
+    words = (
+        _("Borrar nombre y correo"),
+        _("Se borran los de quien preguntó, y no se le avisa qué pasó con su pregunta. No se puede deshacer."),
+    )
+    done = _("Quedaron borrados el nombre y el correo de quien preguntó.")
+    return _page(request, pregunta, Formulario(_posted(request)), act, done, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

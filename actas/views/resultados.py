@@ -111,8 +111,10 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
 
 def resultados_que_faltan(actor: Actor) -> Conteo | None:
     """The points that the tabla of a session held was given, of which its secretaría has not said what was done."""
-    organos = Organizacion.objects.conducidos_por(actor, clock.today()).values("pk")
-    waiting = sin_resultado().filter(organo__in=organos, sesion__fecha__lte=clock.today())
+    al = clock.today()
+    organos = Organizacion.objects.conducidos_por(actor, al).values("pk")
+    seen = Acta.objects.visible_to(actor, al).values("pk")
+    waiting = sin_resultado().filter(organo__in=organos, sesion__acta__in=seen, sesion__fecha__lte=al)
     return Conteo(waiting, _unregistered, primera="sesion__clave")
 
 

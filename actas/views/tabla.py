@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
@@ -16,19 +17,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actas import operations
-from actas.forms.actas import NuevaForm
+from actas.forms.actas import ActaDeTablaForm
 from actas.forms.tabla import MotivoForm, ProponerForm
 from actas.models import Acta, PuntoPropuesto, Tratamiento
+from actas.operations.parrafos import clean_text
 from actas.operations.tabla.propuestos import frase_de_limite
 from actas.operations.tareas.curso import diferimientos, frase_de_tarea_diferida
 from actas.states import EstadoPropuesto, EstadoTema
 from actas.views.formularios import Pagina, desde_de, procesar
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import DomainError, NoPermitido
+from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import motivos_de, require
 from mesa.models import Organizacion
 from mesa.models.organizaciones import TipoOrganizacion
+from mesa.palabras import fecha_larga
 from mesa.tipos import registrar_enlace
 from mesa.views.access import actor_of, privada
 
@@ -47,12 +50,19 @@ CLASES = {
 
 
 def organos_seguidos(actor: Actor | None) -> list[Organizacion]:
-    """The órganos that the actor follows: those it keeps first, and of them the Mesa."""
+    """The órganos that the actor follows: those it keeps first, and of them the Mesa; closed committees last."""
     al = clock.today()
     kept = Organizacion.objects.con_secretaria(actor, al).filter(pk=OuterRef("pk"))
-    found = Organizacion.objects.seguidos_por(actor, al).annotate(llevado=Exists(kept))
+    found = Organizacion.objects.seguidos_por(actor, al).annotate(
+        llevado=Exists(kept), cerrado_el=F("comite__cerrado_el")
+    )
     mesa = TipoOrganizacion.MESA
-    return sorted(found, key=lambda o: (not vars(o)["llevado"], o.tipo != mesa, o.nombre, o.pk))
+    return sorted(found, key=lambda o: (cerrado(o) is not None, not vars(o)["llevado"], o.tipo != mesa, o.nombre, o.pk))
+
+
+def cerrado(organo: Organizacion) -> date | None:
+    """When the committee that an órgano followed is was closed: its past is read, and nothing is done with it."""
+    return cast("date | None", vars(organo)["cerrado_el"])
 
 
 def organo_seguido(actor: Actor | None, slug: str) -> Organizacion:
@@ -92,17 +102,19 @@ def tabla(request: HttpRequest, slug: str = "") -> HttpResponse:
                 messages.success(request, _("El punto quedó propuesto. La secretaría decide si va en la tabla."))
                 return redirect("actas:tabla_de", organo.slug)
     decides, proposes = motivos_de(actor, organo, "actas.ordenar_tabla", "actas.proponer_punto")
+    closed = cerrado(organo)
     limite = operations.regla_de_tabla(organo, clock.today()).max_diferimientos
     context: dict[str, Any] = {
         "seccion": "pendientes",
         "organo": organo,
-        "organos": known,
+        "organos": [each for each in known if cerrado(each) is None],
         "form": form,
-        "decide": not decides,
+        "decide": not decides and closed is None,
         "motivos": decides,
         "no_propone": proposes,
         "limite": limite,
-        "propia": actor.organizacion if actor else None,
+        "cerrado": closed,
+        "propia": actor.organizacion if actor and closed is None else None,
         **_listed(request, organo, limite),
     }
     return render(request, "actas/tabla/tabla.html", context, status=status)
@@ -162,30 +174,32 @@ def _of_a_class(alive: QuerySet[PuntoPropuesto], clase: Clase, desde: int | None
 
 
 def con_fuentes(rows: QuerySet[PuntoPropuesto]) -> QuerySet[PuntoPropuesto]:
-    """With what tells the story of each: the deferrals of its topic, who owes its task, whose report it is."""
-    deferred = Tratamiento.objects.filter(resultado=Tratamiento.Resultado.DIFERIDO).select_related("sesion")
+    """With what tells the story of each: the results of its topic, who owes its task, whose report it is."""
+    results = Tratamiento.objects.select_related("sesion")
     whole = rows.select_related("tema", "tarea", "informe__comite__organizacion", "propuesto_por")
     return whole.prefetch_related(
-        Prefetch("tema__tratamientos", deferred.order_by("-sesion__fecha", "-pk"), to_attr="diferidos"),
+        Prefetch("tema__tratamientos", results.order_by("-sesion__fecha", "-pk"), to_attr="resultados"),
         "tarea__partes",
     )
 
 
 def _con_historia(rows: Iterable[PuntoPropuesto], limite: int | None) -> list[dict[str, Any]]:
     """The points as they are listed: how often the topic of each was deferred and its task put off, the last time,
-    and if the rule asks for an end.
+    its last result if it was another, and if the rule asks for an end.
     """
     points = list(rows)
     put_off = diferimientos([row.tarea_id for row in points if row.tarea_id])
     found = []
     for row in points:
-        deferred = getattr(row.tema, "diferidos", []) if row.tema else []
+        results: list[Tratamiento] = getattr(row.tema, "resultados", []) if row.tema else []
+        deferred = [each for each in results if each.resultado == Tratamiento.Resultado.DIFERIDO]
         told = put_off.get(row.tarea_id or 0, [])
         found.append(
             {
                 "p": row,
                 "veces": len(deferred),
                 "ultimo": deferred[0] if deferred else None,
+                "resultado": results[0] if results and results[0] not in deferred else None,
                 "tarea_veces": len(told),
                 "tarea_ultimo": told[0] if told else None,
                 "limite": _reached(row, len(deferred), len(told), limite),
@@ -276,6 +290,25 @@ def migas_de_tabla(organo: Organizacion) -> list[tuple[str, str]]:
     ]
 
 
+def _check_same(acta: Acta, data: dict[str, Any]) -> None:
+    """Raise Conflicto unless what a form sends again is the acta that it made."""
+    sesion = acta.sesion
+    kept = [sesion.lugar, *(getattr(sesion, name) for name in CUANDO), *sesion.puntos.values_list("titulo", flat=True)]
+    sent = [clean_text(data["lugar"]), *(data[name] for name in CUANDO), *map(clean_text, data["puntos"])]
+    if kept != sent:
+        raise Conflicto(
+            _(
+                "Este formulario ya se envió y creó el acta del %(fecha)s, en %(ruta)s. Siga en ella o, para crear "
+                "otra, abra el formulario de nuevo."
+            )
+            % {"fecha": fecha_larga(sesion.fecha), "ruta": f"/actas/{sesion.clave}/editar/"}
+        )
+
+
+#: What the form of an acta says of its session, besides where.
+CUANDO = ("fecha", "numero", "inicio", "termino")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def acta(request: HttpRequest, slug: str) -> HttpResponse:
@@ -283,9 +316,10 @@ def acta(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     organo = organo_seguido(actor, slug)
     require("actas.crear_acta", actor, organo)
-    titles = PuntoPropuesto.objects.incluidos(organo) & PuntoPropuesto.objects.en_juego(clock.today())
-    initial = {"puntos": "\n".join(titles.values_list("titulo", flat=True))}
-    form = NuevaForm(request.POST or None, initial=initial)
+    alive = PuntoPropuesto.objects.incluidos(organo) & PuntoPropuesto.objects.en_juego(clock.today())
+    offered = dict(alive.values_list("pk", "titulo"))
+    initial = {"puntos": "\n".join(offered.values()), "ofrecidos": " ".join(map(str, offered))}
+    form = ActaDeTablaForm(request.POST or None, initial=initial)
     pagina = Pagina(
         titulo=_("Crear el acta de la próxima sesión"),
         antetitulo=organo.nombre,
@@ -302,6 +336,8 @@ def acta(request: HttpRequest, slug: str) -> HttpResponse:
     def act() -> str:
         data = dict(form.cleaned_data)
         again = Acta.objects.filter(envio=data["envio"]).select_related("sesion").first()
+        if again is not None:
+            _check_same(again, data)
         made = again or operations.crear_acta_de_tabla(organo, data.pop("fecha"), actor=actor, **data)
         return reverse("actas:editar", args=[made.sesion.clave])
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actas.forms.filtro_tareas import (
@@ -20,7 +21,7 @@ from actas.forms.filtro_tareas import (
     sesiones_con_tareas,
 )
 from actas.forms.tareas import AvanceForm
-from actas.models import Tarea
+from actas.models import Parte, Tarea
 from actas.operations.tareas.avance import tiene_avance
 from actas.operations.tareas.base import EDITABLES, RESUELTAS
 from actas.querysets.tareas import TareaQuerySet
@@ -100,7 +101,8 @@ def _cursor(tarea: Tarea) -> str:
 
 
 def _frame(actor: Actor | None, visible: TareaQuerySet, filtro: FiltroTareas) -> dict[str, Any]:
-    """What the list and the board share: the filter and what may be chosen in it."""
+    """What the list and the board share: the filter, what may be chosen in it, and the órganos that are conducted."""
+    organos, hoy = Organizacion.objects, clock.today()
     return {
         "seccion": "pendientes",
         "filtro": filtro,
@@ -108,14 +110,9 @@ def _frame(actor: Actor | None, visible: TareaQuerySet, filtro: FiltroTareas) ->
         "plazos": PLAZOS.items(),
         "organizaciones": organizaciones_con_parte(visible),
         "sesiones": sesiones_con_tareas(visible),
-        "encarga": Organizacion.objects.con_secretaria(actor, clock.today()).exists() or _represents_organo(actor),
+        "organos": list(organos.seguidos_por(actor, hoy).order_by("nombre", "pk").values_list("slug", "nombre")),
+        "encarga": list(organos.conducidos_por(actor, hoy).order_by("nombre", "pk").values_list("slug", "nombre")),
     }
-
-
-def _represents_organo(actor: Actor | None) -> bool:
-    """Whether the actor represents an órgano, as a network's titular does: it may conduct it."""
-    own = actor.organizacion if actor else None
-    return own is not None and own.es_organo
 
 
 @require_safe
@@ -160,23 +157,49 @@ def pagina(request: HttpRequest, tarea: Tarea, avance: AvanceForm, status: int =
     verifica = motivos("actas.verificar_tarea", actor, tarea) if tarea.estado == EstadoTarea.CUMPLIDA else []
     devuelve = motivos("actas.devolver_tarea", actor, tarea) if done else [""]
     before = [each for each in tarea.depende_de.all() if each.estado not in RESUELTAS]
+    mine = next((parte for parte in tarea.partes.all() if parte.organizacion_id == own), None)
+    follows = Organizacion.objects.seguidos_por(actor, clock.today()).filter(pk=tarea.organo_id).exists()
     told = Evento.objects.filter(objeto_tipo=tarea._meta.label_lower, objeto_id=tarea.pk)
     context = {
         "seccion": "pendientes",
         "tarea": tarea,
-        "url_acuerdo": f"{tarea.acuerdo.ruta}seguimiento/" if tarea.acuerdo else "",
+        "url_acuerdo": f"{tarea.acuerdo.ruta}{'seguimiento/' if follows else ''}" if tarea.acuerdo else "",
         "form": avance,
         "lleva": not lleva,
         "informa": not informa and tarea.estado != EstadoTarea.SIN_EFECTO,
         "marca": not informa and tarea.abierta,
-        "sin_avance": tarea.estado == EstadoTarea.EN_CURSO and not tiene_avance(tarea),
+        "sin_avance": tarea.estado == EstadoTarea.EN_CURSO
+        and not tiene_avance(tarea)
+        and (not lleva or (mine is not None and mine.estado == Parte.Estado.EN_CURSO)),
         "editable": not lleva and tarea.estado in EDITABLES,
-        "mia": next((parte for parte in tarea.partes.all() if parte.organizacion_id == own), None),
+        "mia": mine,
         "propia": own,
         "motivos_verificar": verifica,
         "devuelve": not devuelve,
         "antes": before,
+        "vinculos": _vinculos(tarea, actor, follows=follows),
         "pasos_hechos": sum(paso.hecho_el is not None for paso in tarea.pasos.all()),
         "historia": [(evento, frase(evento.verbo)) for evento in told.order_by("-pk")[:HISTORIA]],
     }
     return render(request, "actas/tareas/tarea.html", context, status=status)
+
+
+def _vinculos(tarea: Tarea, actor: Actor | None, *, follows: bool) -> list[dict[str, Any]]:
+    """What it depends on, and what waits for it: those that the actor may see, and how many others.
+
+    All are of the órgano of the task, so who follows it sees them all.
+    """
+    sides = ((_("Depende de"), tarea.depende_de.all()), (_("La esperan"), tarea.de_ella_dependen.all()))
+    seen = {each.pk for _title, side in sides for each in side}
+    if not follows:
+        visible = Tarea.objects.visible_to(actor, clock.today()).filter(pk__in=seen)
+        seen = set(visible.values_list("pk", flat=True))
+    return [
+        {
+            "titulo": title,
+            "tareas": [each for each in side if each.pk in seen],
+            "otras": sum(each.pk not in seen for each in side),
+        }
+        for title, side in sides
+        if side
+    ]

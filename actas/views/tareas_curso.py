@@ -123,7 +123,7 @@ DECISIONES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def decidir(request: HttpRequest, pk: int, que: str) -> HttpResponse:
-    """Ask what the decision needs, and take it."""
+    """Ask what the decision needs, and take it; agreements are looked for by their words (`?q=`)."""
     decision, tarea, actor = DECISIONES[que], visible_tarea(request, pk), actor_of(request)
     require(decision.permiso, actor, tarea)
     if request.method != "POST" and tarea.estado not in decision.desde:
@@ -131,6 +131,9 @@ def decidir(request: HttpRequest, pk: int, que: str) -> HttpResponse:
             str(_("Esto ya no se puede hacer: la tarea está %(estado)s.") % {"estado": tarea.get_estado_display()})
         )
     form, status = decision.form(tarea, request.POST if request.method == "POST" else None), 200
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    if isinstance(form, AcuerdoForm):
+        form.ofrecer(words)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -143,4 +146,5 @@ def decidir(request: HttpRequest, pk: int, que: str) -> HttpResponse:
                 messages.success(request, str(decision.hecho))
                 return redirect("actas:tarea", pk)
     context = {"seccion": "pendientes", "tarea": tarea, "form": form, "decision": decision}
+    context |= {"q": words, "busca": isinstance(form, AcuerdoForm)}
     return render(request, "actas/tareas/decidir.html", context, status=status)

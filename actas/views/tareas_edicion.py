@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from actas import operations
 from actas.forms.tareas import AvanceForm, TareaForm
 from actas.models import Avance, Parte, Paso, Sesion, Tarea
 from actas.operations.tareas.base import require_editable
+from actas.states import EstadoTarea
+from actas.views.tabla import cerrado
 from actas.views.tareas import pagina, tarea_entera, visible_tarea
 from mesa.diferencia import por_palabras
 from mesa.forms.archivos import pedir_de_nuevo
@@ -28,8 +31,8 @@ from mesa.views.archivos import entregar
 
 def organos_que_encarga(actor: Actor | None) -> list[Organizacion]:
     """The órganos whose tasks the actor may entrust today, the Mesa first."""
-    known = Organizacion.objects.seguidos_por(actor, clock.today()).order_by("-tipo", "nombre", "pk")
-    return [organo for organo in known if puede("actas.crear_tarea", actor, organo)]
+    known = Organizacion.objects.seguidos_por(actor, clock.today()).annotate(cerrado_el=F("comite__cerrado_el"))
+    return [organo for organo in known.order_by("-tipo", "nombre", "pk") if puede("actas.crear_tarea", actor, organo)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +71,7 @@ def _organo(request: HttpRequest, actor: Actor | None) -> tuple[Organizacion, li
     organo = next((each for each in organos if str(each.pk) == asked), None) if asked else organos[0]
     if organo is None:
         raise Http404
-    return organo, [each for each in organos if each != organo]
+    return organo, [each for each in organos if each != organo and cerrado(each) is None]
 
 
 def _sesion(request: HttpRequest, organo: Organizacion) -> Sesion | None:
@@ -190,7 +193,9 @@ def iniciar(request: HttpRequest, pk: int) -> HttpResponse:
     """Say the task begun, or (`deshacer`) that it was not."""
     visible_tarea(request, pk)
     begun = "deshacer" not in request.POST
-    operations.iniciar_tarea(pk, iniciada=begun, actor=actor_of(request))
+    tarea = operations.iniciar_tarea(pk, iniciada=begun, actor=actor_of(request))
+    if not begun and tarea.estado != EstadoTarea.PENDIENTE:
+        return _back(request, pk, _("Su parte quedó pendiente. La tarea sigue en curso por las demás."))
     return _back(request, pk, _("La tarea quedó en curso.") if begun else _("La tarea quedó pendiente."))
 
 

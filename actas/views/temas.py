@@ -28,7 +28,7 @@ POR_PAGINA, PASOS = 20, 100
 @privada
 def lista(request: HttpRequest) -> HttpResponse:
     """The topics that the actor follows, newest first and by key; by state and órgano, asked in the address."""
-    actor, asked = actor_of(request), request.GET.get("estado", EstadoTema.ABIERTO)
+    actor, asked = actor_of(request), request.GET.get("estado") or EstadoTema.ABIERTO
     desde, slug = desde_de(request), request.GET.get("organo", "")
     known = organos_seguidos(actor)
     organo = next((each for each in known if each.slug == slug), None)
@@ -73,7 +73,8 @@ def tema(request: HttpRequest, pk: int) -> HttpResponse:
     )
     deferred = topic.tratamientos.filter(resultado="diferido").count()
     limit = operations.regla_de_tabla(topic.organo, clock.today()).max_diferimientos
-    reached = limit is not None and deferred >= limit and topic.estado == EstadoTema.ABIERTO and deferred > 0
+    waits = topic.retomar_el is not None and topic.retomar_el > clock.today()
+    reached = limit is not None and deferred >= max(limit, 1) and topic.estado == EstadoTema.ABIERTO and not waits
     point = PuntoPropuesto.objects.filter(tema=topic).select_related("sesion").order_by("-pk").first()
     context = {
         "seccion": "pendientes",
@@ -82,7 +83,7 @@ def tema(request: HttpRequest, pk: int) -> HttpResponse:
         "ultimo": passes[0] if passes else None,
         "veces": deferred,
         "limite": frase_de_limite(deferred, limit) if reached and limit is not None else "",
-        "espera": topic.retomar_el is not None and topic.retomar_el > clock.today(),
+        "espera": waits,
         "punto": point if topic.estado == EstadoTema.ABIERTO else None,
         "tarea": point.tarea_id if point else None,
         "incluido": point is not None and point.estado == EstadoPropuesto.INCLUIDO,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -36,7 +36,10 @@ class Columna:
 
 @dataclass(frozen=True)
 class Ensayada:
-    """What a row would do and to what, or its errors (column or "", sentence); `datos` is what `aplicar` takes."""
+    """What a row would do and to what, or its errors (column or "", sentence); `datos` is what `aplicar` takes.
+
+    `columnas`: of what is there, those that it would change.
+    """
 
     numero: int
     hace: Hace = "igual"
@@ -44,6 +47,7 @@ class Ensayada:
     detalle: str = ""
     errores: tuple[tuple[str, str], ...] = ()
     datos: Any = None
+    columnas: tuple[str, ...] = ()
 
 
 class Importador(Protocol):
@@ -85,12 +89,23 @@ class Informe:
 
 
 def ensayar(importador: Importador, tabla: Tabla) -> Informe:
-    """Try every row. Raises DomainError for a table whose columns are others, or that has no rows."""
+    """Try every row. A column that the file does not bring empties nothing: the row that would is wrong.
+
+    Raises DomainError for a table whose columns are others, or that has no rows.
+    """
     names = _names(importador.columnas, tabla.columnas)
     if not tabla.filas:
         raise DomainError(_("El archivo tiene columnas y ninguna fila. Agregue al menos una y cárguelo de nuevo."))
     rows = [Fila(fila.numero, {names[name]: cell for name, cell in fila.celdas.items()}) for fila in tabla.filas]
-    return Informe(tuple(importador.ensayar(rows)))
+    absent = frozenset(columna.nombre for columna in importador.columnas).difference(names.values())
+    return Informe(tuple(_whole(row, absent) for row in importador.ensayar(rows)))
+
+
+def _whole(row: Ensayada, absent: frozenset[str]) -> Ensayada:
+    """The row, or what is wrong with it if it changes something that the file does not speak of."""
+    said = _("Ya dice algo y el archivo no trae esta columna: quedaría en blanco. Agréguela, o descargue la planilla.")
+    wrong = tuple((name, said) for name in row.columnas if name in absent)
+    return replace(row, hace="igual", errores=(*row.errores, *wrong)) if wrong else row
 
 
 def _names(columnas: Sequence[Columna], given: Sequence[str]) -> dict[str, str]:

@@ -211,9 +211,12 @@ def en_texto(valor: Valor | float | bool | time) -> str:
 
 
 def escribir_csv(columnas: Sequence[str], filas: Iterable[Sequence[Valor]]) -> bytes:
-    """A CSV that Excel in Spanish and every other program open right: UTF-8 with its mark, semicolons, CRLF."""
+    """A CSV that Excel in Spanish and every other program open right: UTF-8 with its mark, semicolons, CRLF.
+
+    Every cell goes in quotes, as a comma or a tab inside one would begin another for a program that separates by them.
+    """
     written = StringIO(newline="")
-    writer = csv.writer(written, delimiter=";")
+    writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL)
     for row in (columnas, *filas):
         writer.writerow([_safe(cell) if isinstance(cell, str) else en_texto(cell) for cell in row])
     return b"\xef\xbb\xbf" + written.getvalue().encode()

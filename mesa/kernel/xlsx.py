@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, cast
+from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import DomainError
@@ -24,6 +26,8 @@ from mesa.kernel.tabular import (
     CELDA_EXCEL,
     COLUMNAS,
     DESCOMPRIMIDO,
+    FILAS,
+    FILAS_EXCEL,
     FORMULA,
     PARTES,
     TITULO_EXCEL,
@@ -32,6 +36,7 @@ from mesa.kernel.tabular import (
     en_texto,
 )
 from mesa.kernel.text import plain
+from mesa.kernel.zips import trozos
 
 #: What opening a broken or hostile workbook may raise: the library checks little of what it reads.
 ROTO = (
@@ -49,8 +54,16 @@ ROTO = (
     RuntimeError,
     SyntaxError,
     OverflowError,
+    MemoryError,
 )
 ANCHO_MAXIMO = 60
+# To learn the size of each sheet it would read each whole, as many times as the workbook names it. None is asked here.
+ReadOnlyWorksheet._get_size = lambda _sheet: None  # type: ignore[attr-defined]  # the stubs leave it out
+#: The parts that are read row by row, or text by text; any other is held whole, and is small.
+POR_FILAS = re.compile(r"xl/(?:worksheets/[^/]+|sharedstrings)\.xml")
+PARTE_MAXIMA = 2 * 1024 * 1024
+#: Elements: of a workbook; of a part, outside its rows and its texts; and of one row or text. And the longest tag.
+ELEMENTOS, SUELTOS, ETIQUETA = 4_000_000, 100_000, 1024 * 1024
 
 
 def filas_de(datos: bytes) -> Iterator[list[str]]:
@@ -75,11 +88,21 @@ def _rows(datos: bytes) -> Iterator[list[str]]:
     hoja = next((sheet for sheet in libro.worksheets if sheet.sheet_state == "visible"), None)
     if hoja is None:
         return
-    hoja.reset_dimensions()  # what a sheet says of its size may hide rows
     last: Any = None
+    blank = 0
     for row in hoja.iter_rows(max_col=COLUMNAS + 1):
         # Rows that are missing come as one and the same tuple: there may be a million between two.
-        yield [] if row is last else [_read(cell) for cell in row]
+        if row is last:
+            yield []
+        elif any(cell.value is not None for cell in row):
+            yield [_read(cell) for cell in row]
+        elif (blank := blank + 1) > FILAS:
+            raise DomainError(
+                _("La planilla tiene más de %(maximo)s filas vacías. Elimínelas y cargue el archivo de nuevo.")
+                % {"maximo": FILAS}
+            )
+        else:
+            yield []
         last = row
 
 
@@ -104,11 +127,17 @@ def _check_parts(datos: bytes) -> None:
         with zipfile.ZipFile(BytesIO(datos)) as packed:
             parts = packed.infolist()
             if len(parts) > PARTES or sum(part.file_size for part in parts) > DESCOMPRIMIDO:
-                raise DomainError(_("La planilla es demasiado grande una vez descomprimida. Divídala en varias."))
+                raise _too_big()
             _check_kind({part.filename.lower() for part in parts}, any(part.flag_bits & 1 for part in parts))
+            count = 0
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _check_markup(packed.read(part))
+                seen = _Marcas(part.filename.lower())
+                for chunk in trozos(packed, part):
+                    seen.feed(chunk)
+                seen.feed(b"", last=True)
+                count += seen.count
+                if count > ELEMENTOS:
+                    raise _too_big()
     except ROTO as error:
         raise _broken() from error
 
@@ -124,10 +153,61 @@ def _check_kind(names: set[str], encrypted: bool) -> None:
         )
 
 
-def _check_markup(xml: bytes) -> None:
-    """No part of a workbook declares entities or a type, nor comes in an encoding where that could hide."""
-    if b"\x00" in xml or re.search(rb"<!(?:DOCTYPE|ENTITY)", xml, re.IGNORECASE):
+def _too_big() -> DomainError:
+    return DomainError(_("La planilla es demasiado grande una vez descomprimida. Divídala en varias."))
+
+
+class _Marcas:
+    """Follows the markup of a part, whatever its name, and keeps none: what reading it would cost is told first.
+
+    No part declares a type, and so no entities. One that is not named as markup may be none: it is left at its first
+    mistake, where whoever reads it as such would stop too.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.fed = self.depth = self.count = self.loose = self.items = self.inside = 0
+        self.section = ""
+        self.parser: expat.XMLParserType | None = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        if self.parser is None:
+            return
+        try:
+            self.parser.Parse(chunk, last)
+        except expat.ExpatError:
+            if self.name.endswith((".xml", ".rels")):
+                raise _broken() from None
+            self.parser = None
+            return
+        self.fed += len(chunk)
+        small = self.fed <= PARTE_MAXIMA or POR_FILAS.fullmatch(self.name)
+        if not small or self.fed - self.parser.CurrentByteIndex > ETIQUETA:
+            raise _too_big()
+
+    def doctype(self, *_args: object) -> None:
         raise DomainError(_("La planilla tiene contenido que no se puede leer con seguridad. Guárdela como CSV."))
+
+    def start(self, name: str, _attributes: object) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.depth == 2:
+            self.section = name.rpartition(":")[2]
+        outside = self.depth - {"sheetData": 3, "si": 2}.get(self.section, 99)  # of a row, or of a shared text
+        if outside == 0:
+            self.items, self.inside = self.items + 1, 0
+        elif outside > 0:
+            self.inside += 1
+        else:
+            self.loose += 1
+        if max(self.loose, self.inside) > SUELTOS or self.items > FILAS_EXCEL or self.count > ELEMENTOS:
+            raise _too_big()
+
+    def end(self, _name: str) -> None:
+        self.depth -= 1
 
 
 def libro(hojas: Sequence[Hoja]) -> bytes:

@@ -174,7 +174,7 @@ class _Connection:
             self.backend.send_messages([message])
         except Exception as error:
             self.close()
-            if _is_of_the_server(error):
+            if is_of_the_server(error):
                 raise ServerDown from error
             raise
         self.sent += 1
@@ -189,7 +189,8 @@ class _Connection:
                 backend.close()
 
 
-def _is_of_the_server(error: Exception) -> bool:
+def is_of_the_server(error: Exception) -> bool:
+    """Whether no other message could be sent now; any other error is of the message or of its addressee."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     if isinstance(error, smtplib.SMTPResponseException):

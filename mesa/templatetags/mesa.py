@@ -105,6 +105,12 @@ def resaltado(texto: str, lexemas: str) -> SafeString:
 
 
 @register.filter
+def vencidas(datos: Mapping[str, Any], dia: str) -> int:
+    """How many tasks of a published agreement, from its ficha, were due before a day."""
+    return sum(plazo < dia for plazo in datos.get("plazos", ()))
+
+
+@register.filter
 def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
     """What `components/acuerdos_lista.html` shows of each: a template would find every word one by one, and slowly.
 

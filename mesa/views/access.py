@@ -74,19 +74,36 @@ def _ask_in(request: HttpRequest) -> HttpResponse:
     With JavaScript the page keeps it by itself. What has a blank in it was written by a person.
     """
     door = redirect_to_login(_asked_from(request))
-    typed = [value for key in request.POST for value in request.POST.getlist(key) if len(value.split()) > 1]
+    typed = _typed(request)
     if not typed or "HX-Request" in request.headers:
         return door
     context = {"textos": typed, "entrar": door["Location"], "navegacion_oculta": True}
     return render(request, "mesa/sesion_terminada.html", context, status=403)
 
 
+def _typed(request: HttpRequest) -> list[str]:
+    return [value for key in request.POST for value in request.POST.getlist(key) if len(value.split()) > 1]
+
+
+def sin_sello(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was sent without the mark of this site's forms, or with that of a former session: nothing was done, and
+    who wrote it in a page of ours gets it back, with where to send it again. What another site sent is not shown.
+    """
+    page = _page_of_ours(request)
+    context = {"textos": _typed(request) if page else [], "volver": page}
+    return render(request, "403_csrf.html", context, status=403)
+
+
 def _asked_from(request: HttpRequest) -> str:
     """Where to go once signed in: the page asked for or, when a form was sent, the one that held it."""
+    sent = request.method not in {"GET", "HEAD"}
+    return (_page_of_ours(request) if sent else "") or request.get_full_path()
+
+
+def _page_of_ours(request: HttpRequest) -> str:
+    """The page of this site that the request came from; "" if it came from none."""
     page = urlsplit(request.headers.get("Referer", ""))
-    if request.method not in {"GET", "HEAD"} and page.netloc == request.get_host():
-        return f"{page.path}?{page.query}".rstrip("?")
-    return request.get_full_path()
+    return f"{page.path}?{page.query}".rstrip("?") if page.netloc == request.get_host() else ""
 
 
 def solo_demo(view: View[P]) -> View[P]:

@@ -214,11 +214,10 @@ def adjunto(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     """A file that goes with the text, for whoever prepares it or may see a consulta on it."""
     actor, al = actor_of(request), clock.today()
     asunto = get_object_or_404(Asunto.objects.select_related("organo"), pk=pk)
-    own = Asunto.objects.visible_to(actor, al).filter(pk=pk, adjuntos__archivo__sha256=sha256)
+    own = asunto.adjuntos.filter(asunto__in=Asunto.objects.visible_to(actor, al), archivo__sha256=sha256)
     asked = Consulta.objects.visible_to(actor, al).filter(objeto_tipo=asunto._meta.label_lower, objeto_id=pk)
-    if not own.exists() and not any(_goes_with(consulta, sha256) for consulta in asked):
-        raise Http404
-    return _file(asunto, sha256)
+    nombre = own.values_list("archivo__nombre", flat=True).first()
+    return _file(asunto, sha256, nombre or next(filter(None, (_name_in(each, sha256) for each in asked)), ""))
 
 
 @require_safe
@@ -227,20 +226,22 @@ def adjunto_desde_correo(request: HttpRequest, token: str, sha256: str) -> HttpR
     enlace = enlaces.leer(token)
     convocada = get_object_or_404(Convocada, pk=enlace.convocada_id if enlace else 0)
     consulta = Consulta.objects.for_detail().get(pk=convocada.consulta_id)
-    if not _goes_with(consulta, sha256) or not consulta.abierta or consulta.vencida(clock.now()):
+    if not consulta.abierta or consulta.vencida(clock.now()):
         raise Http404
-    response = _file(get_object_or_404(Asunto, pk=consulta.objeto_id), sha256)
+    response = _file(get_object_or_404(Asunto, pk=consulta.objeto_id), sha256, _name_in(consulta, sha256))
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _goes_with(consulta: Consulta, sha256: str) -> bool:
-    """Whether a file of that hash is part of what a consulta froze."""
-    return any(each["sha256"] == sha256 for each in json.loads(consulta.documento).get("adjuntos", []))
+def _name_in(consulta: Consulta, sha256: str) -> str:
+    """The name of the file of that hash that a consulta froze; "" if none is part of it."""
+    frozen = json.loads(consulta.documento).get("adjuntos", [])
+    return next((str(each["nombre"]) for each in frozen if each["sha256"] == sha256), "")
 
 
-def _file(asunto: Asunto, sha256: str) -> HttpResponse:
-    kept = Archivo.objects.filter(organo=asunto.organo, sha256=sha256).order_by("-pk").first()
+def _file(asunto: Asunto, sha256: str, nombre: str) -> HttpResponse:
+    """The file of that hash, under the name that it goes by here; the same bytes may be kept under others."""
+    kept = Archivo.objects.filter(organo=asunto.organo, sha256=sha256, nombre=nombre).first()
     if kept is None:
         raise Http404
     return entregar(kept)

@@ -13,7 +13,6 @@ SEEN = "302 200 200 200 404 404"
 KEPT = "302 200 403 403 404 404"
 SENT = "302 422 403 403 404 404"
 DONE = "302 302 403 403 404 404"
-USED = "302 409 403 403 404 404"
 
 
 def of(name: str, get: str, post: str, *more: Any) -> Row:
@@ -38,7 +37,7 @@ TABLE = [
     Row("actas:elemento_en_trabajo", "inexistente", MISSING, NO, lambda _: ["nada"]),
     of("editar_elemento", KEPT, SENT),
     of("eliminar_elemento", KEPT, DONE),
-    of("publicar_elemento", KEPT, DONE),
+    of("publicar_elemento", KEPT, SENT),
     of("vincular_elemento", NO, SENT),
     of("separar_elemento", NO, DONE, "acuerdo", 10**9),
     *(published(name, "ejemplo-c2") for name in ("elemento", "elemento_json")),
@@ -57,7 +56,7 @@ TABLE = [
     Row("actas:aporte_en_trabajo", "inexistente", MISSING, MISSING, lambda _: ["nada"]),
     of("editar_aporte", KEPT, SENT),
     of("eliminar_aporte", KEPT, DONE),
-    of("publicar_aporte", KEPT, USED),
+    of("publicar_aporte", KEPT, SENT),
     *(published(name, "ejemplo-a2") for name in ("aporte", "aporte_json")),
     *(published(name, "ejemplo-a2", 1) for name in ("aporte_version", "aporte_version_json")),
     of("aporte", *UNPUBLISHED),

@@ -37,6 +37,7 @@ TABLE = [
     _one("admitir_pregunta", "publicada", "405", "409"),
     _one("rechazar_pregunta", "recibida", "200", "422"),
     _one("tachar_pregunta", "recibida", "200", "422"),
+    _one("anonimizar_pregunta", "recibida", "200", "302"),
     _one("publicar_pregunta", "respondida", "200", "422"),
     _one("corregir_pregunta", "publicada", "200", "422"),
 ]

@@ -1,8 +1,9 @@
-"""Questions of anyone about an agreement, one in each state."""
+"""Questions of anyone about an agreement: one that came in, one answered, one in each state."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from actas.models import AcuerdoAdoptado, PreguntaCiudadana
@@ -13,12 +14,27 @@ from actas.operations.preguntas import (
     recibir_pregunta_ciudadana,
     responder_pregunta_ciudadana,
 )
+from mesa.kernel import clock
 
 if TYPE_CHECKING:
     from tests.cast import Cast
 
 RESPUESTA = "Se publican en octubre, cada red en su página."
+MONDAY = datetime(2026, 9, 7, 10, tzinfo=clock.SANTIAGO)
 STATES = ("recibida", "admitida", "respondida", "rechazada", "publicada")
+
+
+def asked(acuerdo: AcuerdoAdoptado, texto: str = "¿Cuándo se publican?", **more: Any) -> PreguntaCiudadana:
+    """A question that came in on Monday."""
+    with clock.as_of(MONDAY):
+        return recibir_pregunta_ciudadana(acuerdo.clave, texto, envio=uuid4(), actor=None, **more)
+
+
+def answered(cast: Cast, acuerdo: AcuerdoAdoptado, **more: Any) -> PreguntaCiudadana:
+    """An admitted question with its answer written."""
+    pregunta = asked(acuerdo, **more)
+    admitir_pregunta_ciudadana(pregunta.pk, actor=cast.secretaria)
+    return responder_pregunta_ciudadana(pregunta.pk, "En octubre.", actor=cast.secretaria)
 
 
 def en_estado(cast: Cast, acuerdo: AcuerdoAdoptado, estado: str, texto: str = "") -> PreguntaCiudadana:

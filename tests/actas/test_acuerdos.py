@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -18,14 +20,15 @@ from actas.operations import (
     recuperar_adoptado,
     relacionar_acuerdos,
 )
-from actas.operations.acuerdos import publicar_seguimiento, recuperar_adoptados
+from actas.operations.acuerdos import Clasificacion, clasificar_acuerdo, publicar_seguimiento, recuperar_adoptados
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import run_pending
+from mesa.kernel.operations import operation
 from mesa.models import Ficha, Publicacion
 from mesa.operations.integridad import faltas
 from mesa.operations.publicaciones import verificar_cadena
-from tests.actas.acuerdos import CLAVE, adoptado, anterior, decidido, por_consulta
+from tests.actas.acuerdos import CLAVE, DESPUES, adoptado, anterior, decidido, por_consulta
 from tests.actas.test_rectificar import historical
 from tests.cast import TEXTO, Cast
 from tests.checks import SISTEMA, event, races, refused_to_all_but, together
@@ -161,3 +164,31 @@ def test_its_page_says_how_it_was_adopted(cast: Cast, client: Any) -> None:
     assert 'href="/decisiones/2026-09-30/"' in page
     assert "5 a favor, 0 en contra, 0 abstenciones" in page
     assert "Calendario de sesiones" in client.get("/acuerdos/").content.decode()
+
+
+def test_what_waited_for_a_lock_is_told_to_be_published(cast: Cast) -> None:
+    acuerdo, at = adoptado(cast), [DESPUES + timedelta(minutes=n) for n in range(6)]
+
+    @operation
+    def late(instant: datetime, act: Callable[[], object]) -> None:
+        """Entered by the clock of now, it gets the lock at that instant."""
+        with clock.as_of(instant):
+            act()
+
+    def classify(tipo: str, revision: int) -> object:
+        return clasificar_acuerdo(acuerdo.pk, Clasificacion(tipo), revision=revision, actor=cast.secretaria)
+
+    def publish() -> object:
+        return publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
+
+    with clock.as_of(at[1]):
+        publish()
+    with clock.as_of(at[0]):
+        late(at[2], lambda: classify("encarga", 1))
+    waiting = AcuerdoAdoptado.objects.sin_publicar()
+    assert waiting.get() == acuerdo, "it entered before that publication, and is not in it"
+    with clock.as_of(at[4]):
+        classify("difiere", 2)
+    with clock.as_of(at[3]):
+        late(at[5], publish)
+    assert not waiting.exists(), "the publication entered before that change, and tells it"

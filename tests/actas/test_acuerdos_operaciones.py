@@ -236,7 +236,10 @@ def test_only_the_evidence_that_is_published_is_given(cast: Cast, client: Client
     Archivo.objects.filter(sha256=sha256).update(subido_por=None)  # as one that nobody in particular kept
     publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
     place = f"/acuerdos/{CLAVE}/evidencia"
-    assert b"".join(client.get(f"{place}/{sha256}/")) == PNG  # type: ignore[arg-type]
+    guardar_archivo(PNG, "borrador reservado.png", cast.mesa, cast.secretaria)
+    given = client.get(f"{place}/{sha256}/")
+    assert b"".join(given) == PNG  # type: ignore[arg-type]
+    assert 'filename="reglas.png"' in given["Content-Disposition"], "under the name that was published"
     for other in (inner.sha256, sha256.upper(), "0" * 64, f"{sha256}%00", "%00", "٣", "x" * 5000):
         assert client.get(f"{place}/{other}/").status_code == 404, other[:70]
     Archivo.objects.filter(sha256=sha256).update(organo=cast.organizacion("red-social-ejemplo"))
@@ -290,9 +293,10 @@ def test_all_that_changed_is_published_each_by_itself(cast: Cast) -> None:
     first, second = adoptado(cast), anterior(cast)
     recalcular(first)
     relacionar_acuerdos(first.pk, second.pk, "reemplaza", "Entero.", actor=cast.secretaria)
-    assert publicar_seguimientos([cast.mesa.pk], actor=cast.secretaria, hasta=-1) == (1, 1), "time was up after one"
-    assert publicar_seguimientos([cast.mesa.pk], actor=cast.secretaria) == (1, 0)
-    assert publicar_seguimientos([cast.mesa.pk], actor=cast.secretaria) == (0, 0)
+    listed, by = {str(each.pk): read(each).cambio for each in (first, second)}, cast.secretaria
+    assert publicar_seguimientos([cast.mesa.pk], listed, actor=by, hasta=-1) == (1, 1), "time was up after one"
+    assert publicar_seguimientos([cast.mesa.pk], listed, actor=by) == (1, 0)
+    assert publicar_seguimientos([cast.mesa.pk], listed, actor=by) == (0, 0)
     assert content(second.clave)["detalle"]["relaciones"] == [
         {
             "clave": CLAVE,

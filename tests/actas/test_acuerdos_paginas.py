@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -61,7 +61,7 @@ def test_it_is_told_what_it_is_and_the_public_is_told_when_it_is_published(
     assert "Seguimiento por publicar" in html(client, "/pendientes/")
     preview = html(client, f"{PAGE}publicar/")
     assert "No hay tareas para este acuerdo." in preview
-    client.post(f"{PAGE}publicar/")
+    client.post(f"{PAGE}publicar/", {"leido": AcuerdoAdoptado.objects.get(pk=acuerdo.pk).cambio})
     public = html(Client(), f"/acuerdos/{CLAVE}/")
     for said in ("Encarga una tarea", "5 de 5", "La condición está por cumplirse.", 'href="/plan/c1/"'):
         assert said in public
@@ -162,9 +162,50 @@ def test_all_that_changed_is_published_from_one_page(cast: Cast, client: Client,
     relacionar_acuerdos(acuerdo.pk, anterior(cast).pk, "modifica", actor=cast.secretaria)
     enter(client, cast)
     assert "2 acuerdos cambiaron desde que se publicaron." in html(client, "/acuerdos/en-seguimiento/publicar/")
-    said = client.post("/acuerdos/en-seguimiento/publicar/", follow=True).content.decode()
+    said = client.post("/acuerdos/en-seguimiento/publicar/", {"vistos": listed(client)}, follow=True).content.decode()
     assert "Se publicó el seguimiento de 2 acuerdos." in said
     assert "Lo publicado está al día" in html(client, "/acuerdos/en-seguimiento/publicar/")
+
+
+def listed(client: Client) -> str:
+    """What the page that publishes all says that it showed."""
+    return str(client.get("/acuerdos/en-seguimiento/publicar/").context["vistos"])
+
+
+def changed_later(cast: Cast, acuerdo: AcuerdoAdoptado, titulo: str) -> None:
+    """Something of it is told, an hour after what was read."""
+    with clock.as_of(DESPUES + timedelta(hours=1)):
+        tarea(cast, acuerdo, titulo=titulo)
+        recalcular(acuerdo)
+
+
+def test_what_changed_since_it_was_reviewed_is_not_published_but_shown(
+    cast: Cast, client: Client, acuerdo: AcuerdoAdoptado
+) -> None:
+    recalcular(acuerdo)
+    enter(client, cast)
+    read = client.get(f"{PAGE}publicar/").context["acuerdo"].cambio
+    changed_later(cast, acuerdo, "Lo que nadie leyó")
+    page = client.post(f"{PAGE}publicar/", {"leido": read})
+    said = page.content.decode()
+    assert page.status_code == 409
+    assert "El seguimiento cambió mientras usted lo revisaba. Léalo de nuevo antes de publicar." in said
+    assert "Lo que nadie leyó" in said, "the new preview is there"
+    assert "Lo que nadie leyó" not in html(client, f"/acuerdos/{CLAVE}/")
+    assert client.post(f"{PAGE}publicar/", {"leido": page.context["acuerdo"].cambio}).status_code == 302
+    assert "Lo que nadie leyó" in html(client, f"/acuerdos/{CLAVE}/")
+
+
+def test_all_is_what_was_listed_as_it_was_listed(cast: Cast, client: Client, acuerdo: AcuerdoAdoptado) -> None:
+    relacionar_acuerdos(acuerdo.pk, anterior(cast).pk, "modifica", actor=cast.secretaria)
+    enter(client, cast)
+    seen = listed(client)
+    changed_later(cast, acuerdo, "Lo que nadie leyó")
+    said = client.post("/acuerdos/en-seguimiento/publicar/", {"vistos": seen}, follow=True).content.decode()
+    assert "Se publicó el seguimiento de un acuerdo. Queda uno por publicar." in said
+    assert "Lo que nadie leyó" not in html(client, f"/acuerdos/{CLAVE}/")
+    nothing = client.post("/acuerdos/en-seguimiento/publicar/", follow=True).content.decode()
+    assert "Queda uno por publicar." in nothing, "what was not listed is not published"
 
 
 def test_what_is_overdue_is_told_by_the_page_of_the_day(cast: Cast, client: Client, acuerdo: AcuerdoAdoptado) -> None:
@@ -177,6 +218,16 @@ def test_what_is_overdue_is_told_by_the_page_of_the_day(cast: Cast, client: Clie
     late = client.get(f"/acuerdos/{CLAVE}/", headers={"If-None-Match": on_time["ETag"]})
     assert "Tiene una tarea vencida." in late.content.decode(), "what it said yesterday is not kept for today"
     assert client.get(f"/acuerdos/{CLAVE}/", headers={"If-None-Match": late["ETag"]}).status_code == 304
+
+
+def test_several_overdue_are_counted_with_the_oldest_date(cast: Cast, client: Client, acuerdo: AcuerdoAdoptado) -> None:
+    for day in (date(2026, 9, 15), date(2026, 9, 30), date(2026, 12, 30)):
+        tarea(cast, acuerdo, vence=day)
+    recalcular(acuerdo)
+    publicar_seguimiento(acuerdo.pk, actor=cast.secretaria)
+    said = html(client, f"/acuerdos/{CLAVE}/")
+    assert "Tiene 2 tareas vencidas." in said
+    assert "El plazo más antiguo era el 15 de septiembre de 2026" in said
 
 
 def of_the_red(cast: Cast) -> tuple[AcuerdoAdoptado, Tarea]:

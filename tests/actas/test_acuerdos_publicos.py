@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actas.public.acuerdo import ficha_acuerdo
 from actas.public.filtro import Filtro, resumir
 from mesa.kernel import clock
 from mesa.models import Ficha, Organizacion, Publicacion
@@ -180,7 +181,7 @@ def test_the_csv_has_every_row_of_the_filter_and_no_formula(lista: Client) -> No
     assert [row["vencido"] for row in rows] == ["no", "no", "sí", "no", "no", "no"]
     assert rows[0]["organizaciones"] == "Red Social Ejemplo"
     empty = lista.get("/acuerdos/?q=nada&formato=csv").content.decode("utf-8-sig")
-    assert empty.startswith("clave;direccion;fecha;")
+    assert empty.startswith('"clave";"direccion";"fecha";')
 
 
 def test_the_json_says_as_of_when_and_what_was_asked(lista: Client) -> None:
@@ -230,3 +231,21 @@ def test_many_are_counted_by_the_database(lista: Client) -> None:
         page = html(lista.get("/acuerdos/?estado=vencido"))
     assert len(queries) == 3
     assert "1001 acuerdos responden a lo que busca." in page or "1.001 acuerdos responden a lo que busca." in page
+
+
+def test_it_is_found_by_who_has_to_do_it_and_by_what_was_shown(lista: Any) -> None:
+    """As by its text: the words of its published follow-up are searched."""
+    published = Publicacion.objects.filter(tipo="acuerdo", clave="2026-08-05/2").latest("pk")
+    task = {
+        "numero": 1,
+        "titulo": "Contratar",
+        "estado": "en_curso",
+        "vence": None,
+        "partes": [{"organizacion": "Cooperante Ejemplo", "que": "", "estado": "en_curso", "cumplida_el": None}],
+        "evidencias": [{"fecha": "2026-08-06", "organizacion": "Cooperante Ejemplo", "texto": "Salió la licitación."}],
+    }
+    content = json.loads(published.contenido.texto) | {"detalle": {"tareas": [task]}}
+    text = ficha_acuerdo("2026-08-05/2", content).texto
+    assert all(words in text for words in ("Contratar", "Cooperante Ejemplo", "Salió la licitación."))
+    out = content | {"detalle": {"tareas": [task | {"estado": "sin_efecto"}]}}
+    assert "licitación" not in ficha_acuerdo("2026-08-05/2", out).texto

@@ -18,12 +18,15 @@ from actas.operations.aportes import (
     editar_aporte,
     eliminar_aporte,
     filas_de_aportes,
+    importacion,
     importar_aportes,
     publicar_aporte,
     registrar_aporte,
+    registro,
     responder_aporte,
 )
 from actas.operations.aportes.importacion import FilaAporte
+from actas.operations.plan import publicar_elemento
 from mesa.kernel import clock
 from mesa.kernel.ensayo import Informe, ensayar
 from mesa.kernel.errors import Conflicto, DomainError
@@ -132,7 +135,7 @@ def content(codigo: str) -> dict[str, Any]:
 
 
 def test_it_is_published_with_its_answer_and_without_its_author(cast: Cast) -> None:
-    creado(cast)
+    publicar_elemento(creado(cast).pk, actor=cast.secretaria)
     found = registrado(cast, autor="Nadie Oculta", elemento="6-c3", organizacion_nombre="Red Ejemplo")
     act = lambda: publicar_aporte(found.pk, actor=cast.secretaria)  # noqa: E731
     assert says(Conflicto, act) == "Respóndalo primero: el aporte se publica con su respuesta."
@@ -189,7 +192,7 @@ def test_a_table_registers_corrects_and_answers(cast: Cast) -> None:
     assert [(f.numero, f.hace, f.detalle) for f in informe.filas] == [
         (2, "igual", "Ya está registrado."),
         (3, "crea", ""),
-        (4, "cambia", "Respuesta: acogido parcialmente."),
+        (4, "cambia", "Cambia respuesta, fundamento y acuerdo."),
         (5, "crea", ""),
     ]
     assert importador.aplicar(informe.filas, uuid4()) == "Quedaron guardados 3 aportes."
@@ -216,6 +219,27 @@ def test_a_table_that_is_applied_twice_registers_once(cast: Cast) -> None:
     _importador, again = tried(cast, row)
     assert [(f.hace, f.detalle) for f in again.filas] == [("igual", "Ya está registrado.")]
     assert Aporte.objects.count() == 1
+
+
+def test_a_table_may_bring_codes_like_those_that_are_given(cast: Cast) -> None:
+    importador, informe = tried(
+        cast,
+        ["", "2026-08-20", "Taller de Ejemplo", "Sin código", "", "", ""],
+        ["aporte-1", "2026-08-20", "Taller de Ejemplo", "Con código", "", "", ""],
+    )
+    importador.aplicar(informe.filas, uuid4())
+    assert dict(Aporte.objects.values_list("texto", "codigo")) == {"Con código": "aporte-1", "Sin código": "aporte-2"}
+
+
+def test_a_code_that_another_organo_took_meanwhile_is_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each órgano is locked by itself: what the other one has not committed yet is not seen."""
+    registrado(cast)
+    for module in (registro, importacion):
+        monkeypatch.setattr(module, "codigos_libres", lambda *_dichos: iter(["aporte-1"]))
+    sentence = "Otro órgano acaba de usar uno de los códigos. Nada se guardó: intente de nuevo."
+    assert says(Conflicto, lambda: registrado(cast, texto="Otra cosa.")) == sentence
+    rows = [FilaAporte(aporte(texto="Otra cosa."))]
+    assert says(Conflicto, lambda: importar_aportes(cast.mesa.pk, rows, actor=cast.secretaria)) == sentence
 
 
 def test_every_row_that_is_wrong_says_where(cast: Cast) -> None:

@@ -22,8 +22,10 @@ from actas.operations import (
     incluir_propuesto,
     informar_comite,
     reabrir_comite,
+    registrar_tratamientos,
 )
-from actas.operations.comites import ComiteNuevo, plazo_de
+from actas.operations.comites import ComiteNuevo, plazo_de, seguir_secretarias
+from actas.operations.tabla import Resultado
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Aviso, Funcion, Membresia
@@ -211,6 +213,47 @@ def test_a_report_that_is_in_an_acta_is_not_taken_away(cast: Cast) -> None:
     point = incluir_propuesto(PuntoPropuesto.objects.get(informe=informe).pk, actor=cast.secretaria)
     crear_acta_de_tabla(cast.mesa, NOW.date(), puntos=[point.titulo], actor=cast.secretaria)
     assert "ya está en la tabla" in says(Conflicto, lambda: anular_informe(made.pk, informe.pk, actor=social))
+
+
+@pytest.mark.django_db
+def test_a_report_that_a_session_dealt_with_is_not_taken_away_once_it_comes_back(cast: Cast) -> None:
+    made, social = comite(cast), cast.actor("social")
+    informe = informar_comite(made.pk, "Primer informe", "Se visitó la sede.", actor=social)
+    point = incluir_propuesto(PuntoPropuesto.objects.get(informe=informe).pk, actor=cast.secretaria)
+    acta = crear_acta_de_tabla(cast.mesa, NOW.date(), puntos=[point.titulo], actor=cast.secretaria)
+    told = Resultado(acta.sesion.puntos.get().pk, "diferido", "Falta leerlo.")
+    registrar_tratamientos(acta.pk, [told], actor=cast.secretaria)
+    assert PuntoPropuesto.objects.get(informe=informe).estado == "propuesto"
+    assert "ya está en la tabla" in says(Conflicto, lambda: anular_informe(made.pk, informe.pk, actor=social))
+
+
+@pytest.mark.django_db
+def test_its_end_is_told_to_who_keeps_it_by_then(cast: Cast) -> None:
+    made = comite(cast, termina_el=date(2026, 9, 30))
+    academica = cast.organizacion("red-academica-ejemplo")
+    old = Funcion.objects.get(organo=made.organizacion)
+    Funcion.objects.filter(pk=old.pk).update(hasta=date(2026, 9, 10))
+    Funcion.objects.create(
+        organo=made.organizacion, organizacion=academica, tipo="secretaria", desde=date(2026, 9, 11), norma="Acuerdo 2"
+    )
+    assert seguir_secretarias() == 0, "it changes on a day to come"
+    with clock.as_of(datetime(2026, 9, 23, 9, tzinfo=clock.SANTIAGO)):
+        assert (seguir_secretarias(), seguir_secretarias()) == (1, 0)
+        recordar_plazos()
+    told = Aviso.objects.filter(ruta="/comites/comite-de-sede-ejemplo/")
+    assert {aviso.mandato.organizacion for aviso in told} == {academica}
+
+
+@pytest.mark.django_db
+def test_who_represents_a_network_constitutes_its_committees(cast: Cast) -> None:
+    red = cast.organizacion("red-social-ejemplo")
+    AcuerdoAdoptado.objects.create(
+        organo=red, clave="red-2026-08-05/1", numero=1, fecha=date(2026, 8, 5), texto="Uno.", tipo="constituye"
+    )
+    client = Client()
+    client.force_login(cast.usuario("social"))
+    assert "/comites/constituir/" in html(client.get("/comites/"))
+    assert "red-2026-08-05/1" in html(client.get("/comites/constituir/"))
 
 
 @pytest.mark.django_db

@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from actas.models import Acta, Sesion, Tarea
-from actas.operations import agregar_parrafo, descartar_acta, publicar_registro_historico, retirar_acta
+from actas.models import Acta, Punto, Sesion, Tarea
+from actas.operations import (
+    agregar_parrafo,
+    descartar_acta,
+    publicar_registro_historico,
+    registrar_tratamientos,
+    retirar_acta,
+)
+from actas.operations.tabla import Resultado
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.text import one_line, plain
@@ -39,6 +46,20 @@ def test_the_tasks_of_a_discarded_draft_stay(cast: Cast) -> None:
     owed = tarea(cast, None, sesion=acta.sesion)
     descartar_acta(acta.pk, actor=cast.secretaria)
     assert Tarea.objects.get(pk=owed.pk).sesion is None
+
+
+def test_the_page_says_that_the_results_go_first_and_where_they_are(cast: Cast, client: Any) -> None:
+    acta = cast.borrador()
+    client.force_login(cast.usuario("secretaria"))
+    ask, button = "/actas/2026-08-05/descartar/", '<button class="btn btn--lleno" type="submit">Descartar'
+    assert button in client.get(ask).content.decode()
+    punto = Punto.objects.create(sesion=acta.sesion, titulo="Sede", orden=99)
+    registrar_tratamientos(acta.pk, [Resultado(punto.pk, "acordado")], actor=cast.secretaria)
+    page = client.get(ask).content.decode()
+    assert button not in page
+    assert "Este borrador tiene resultados de su tabla registrados." in page
+    assert 'href="/actas/2026-08-05/resultados/"' in page
+    assert client.post(ask).status_code == 409
 
 
 def test_only_the_secretaria_discards(cast: Cast) -> None:

@@ -73,6 +73,21 @@ def lying_sizes() -> bytes:
     return data.replace(struct.pack("<I", size), struct.pack("<I", 1_000))
 
 
+def lying_list_of_types() -> bytes:
+    """A document whose list of types, which is read before anything else, is 300 MB and says that it is 1,000 bytes."""
+    name, size = "[Content_Types].xml", 300 * MB
+    data = deflated(**{name: b" " * size, "word/document.xml": b"<a/>"})
+    return data.replace(struct.pack("<I", size), struct.pack("<I", 1_000))
+
+
+def list_of_types_in_a_rare_compression() -> bytes:
+    """The same, in a compression that is never undone by parts."""
+    out, size = BytesIO(), 300 * MB
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as file:
+        file.writestr("[Content_Types].xml", b" " * size)
+    return out.getvalue().replace(struct.pack("<I", size), struct.pack("<I", 1_000))
+
+
 def many_entries() -> bytes:
     return deflated(**{f"{n}": b"" for n in range(20_000)})
 
@@ -214,6 +229,8 @@ def pdf_with_tables_in_a_loop() -> bytes:
 REFUSED: dict[Callable[[], bytes], set[Motivo]] = {
     big_entry: {Motivo.DESCOMPRIMIDO},
     lying_sizes: {Motivo.DANADO},
+    lying_list_of_types: {Motivo.DANADO},
+    list_of_types_in_a_rare_compression: {Motivo.DANADO},
     many_entries: {Motivo.COSTOSO},
     overlapping: {Motivo.DESCOMPRIMIDO},
     nested_zips: {Motivo.OTRO, Motivo.DESCOMPRIMIDO, Motivo.DANADO},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from actas.models import AcuerdoAdoptado, Tarea
 from actas.operations import publicar_registro_historico
+from actas.operations.aportes import publicar_aporte
 from actas.operations.informes import archivo_de, dibujar_informe, informe_de, informe_publicado, pedir_informe
 from actas.operations.informes.pdf import nombre_de
 from actas.operations.ogp import avisar_requisitos, situaciones
@@ -20,7 +22,8 @@ from mesa.kernel import clock, files, tasks
 from mesa.kernel.errors import DomainError
 from mesa.models import Archivo, Aviso, Evento, Ficha
 from mesa.operations.archivos import guardar_archivo
-from tests.actas import seguimiento
+from mesa.operations.publicaciones import publicar
+from tests.actas import plan, seguimiento
 from tests.cast import Cast
 from tests.checks import event, races, refused_to_all_but, together
 from tests.mesa import scene as scenes
@@ -232,6 +235,10 @@ def test_a_rule_is_public_once_an_acta_was_approved_by_it(cast: Cast) -> None:
     found = next(f for f in situaciones(cast.mesa, clock.today()) if f.requisito.codigo == "1.1-reglas")
     assert found.situacion.cumple
     assert found.pruebas[0].ruta == "/actas/2026-08-05/"
+    said = json.loads(Ficha.objects.get(tipo="acta").publicacion.contenido.texto)
+    with clock.as_of(clock.now() + timedelta(days=90)):
+        publicar("acta", "2026-08-05", said, organo=cast.mesa, actor=None)
+        assert rows(cast, clock.today())["1.1-reglas"].desde == found.situacion.desde, "a correction moves no date"
 
 
 def test_the_secretaria_is_told_thirty_and_seven_days_before_and_once(cast: Cast) -> None:
@@ -282,9 +289,11 @@ def test_contributions_and_their_answers_are_shown_once_published(cast: Cast) ->
     publicar_registro_historico(cast.borrador(scenes.of(date(2026, 8, 5))).pk, actor=None)
     ficha = Ficha.objects.get(tipo="acuerdo")
     ficha.tipo, ficha.clave, ficha.ruta = "aporte", "ejemplo-a1", "/aportes/ejemplo-a1/"
-    ficha.datos = {"instancia": "Taller de Ejemplo", "estado": "recibido"}
+    ficha.datos = {"instancia": "Taller de Ejemplo"}
     ficha.save()
     assert [rows(cast, AL)[code].cumple for code in ("3.1", "3.2", "3.3", "4.1")] == [False, True, True, False]
-    ficha.datos["estado"] = "acogido"
-    ficha.save()
-    assert rows(cast, AL)["4.1"].cumple
+    with clock.as_of(datetime(2026, 9, 3, 12, tzinfo=clock.SANTIAGO)):
+        answered = plan.respondido(cast)
+    publicar_aporte(answered.pk, actor=cast.secretaria)
+    found = rows(cast, AL)
+    assert (found["3.3"].desde, found["4.1"].desde) == (date(2026, 8, 5), date(2026, 9, 3)), "since it was answered"

@@ -161,6 +161,7 @@ def test_many_dates_cost_few_queries(cast: Cast, acuerdo: AcuerdoAdoptado, djang
         ({"vence": "2026-10-01"}, "motivo del plazo", "Escriba por qué cambia el plazo"),
         ({"vence": "31-02-2026"}, "vence", "Escriba la fecha"),
         ({"vence": "2206-10-01"}, "vence", "Revise el año"),
+        ({"vence": "2020-01-01", "motivo del plazo": "Sí."}, "vence", "El plazo es anterior al acuerdo"),
         ({"acuerdo": "2020-01-01/1"}, "acuerdo", "No hay un acuerdo con esa clave en este órgano."),
         ({"organizaciones": "Nadie"}, "organizaciones", "«Nadie» no se conoce en este órgano."),
         ({"depende de": "dos"}, "depende de", "«dos» no se conoce en este órgano."),

@@ -11,17 +11,21 @@ from uuid import uuid4
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from actas.models import AcuerdoAdoptado, Aporte, ElementoPlan, Tarea
-from actas.operations.aportes import publicar_aporte, responder_aporte
-from actas.operations.plan import editar_elemento, publicar_elemento
+from actas.operations.aportes import Respuesta, publicar_aporte, registrar_aporte, responder_aporte
+from actas.operations.plan import crear_elemento, editar_elemento, publicar_elemento
 from mesa.kernel import clock, files
 from mesa.kernel.tabular import escribir_csv, leer_tabla
+from mesa.models import Funcion, Organizacion, Publicacion
 from mesa.operations.retiros import borrar_sueltos
 from mesa.tipos import pendientes_de
 from mesa.views import intercambio
-from tests.actas.plan import AHORA, compromiso, creado, registrado, respondido
+from tests.actas.plan import AHORA, aporte, compromiso, creado, registrado, respondido
 from tests.actas.test_aportes import SI
 from tests.cast import Cast
 from tests.mesa.scene import body, html
@@ -203,8 +207,52 @@ def test_the_secretaria_adds_ties_publishes_and_takes_away(cast: Cast) -> None:
     refused = client.post(f"{address}eliminar/")
     assert refused.status_code == 409
     assert "Sepárelos primero" in html(refused)
-    assert client.post(f"{address}publicar/").status_code == 302
+    assert client.post(f"{address}publicar/", {"revision": 1}).status_code == 302
     assert client.get("/plan/6-c9/").status_code == 200
+
+
+def shown(page: str, name: str) -> dict[str, str]:
+    """The hidden field of that name."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return {name: found[1]}
+
+
+def publish_all(client: Client, what: str) -> Any:
+    address = f"/{what}/en-trabajo/publicar/"
+    return client.post(address, shown(html(client.get(address)), "vistos"))
+
+
+def test_nothing_is_published_unread(cast: Cast) -> None:
+    """Between the page that asks and the answer, somebody changes one and adds another."""
+    client = signed(cast, "secretaria")
+    elemento, found = creado(cast), respondido(cast)
+    asked = {
+        each: html(client.get(f"{each}publicar/"))
+        for each in (
+            "/plan/en-trabajo/6-c3/",
+            "/aportes/en-trabajo/aporte-1/",
+            "/plan/en-trabajo/",
+            "/aportes/en-trabajo/",
+        )
+    }
+    assert f'lang="es-CL">{elemento.titulo}</p>' in asked["/plan/en-trabajo/6-c3/"], (
+        "what is published is there to read"
+    )
+    for words in (found.texto, found.respuesta):
+        assert f'lang="es-CL">{words}</p>' in asked["/aportes/en-trabajo/aporte-1/"]
+    editar_elemento(elemento.pk, compromiso(titulo="Otro"), revision=1, actor=cast.secretaria)
+    responder_aporte(found.pk, Respuesta("no_acogido", "No."), revision=2, actor=cast.secretaria)
+    creado(cast, "6-c4")
+    respondido(cast, texto="Después.")
+    for address in ("/plan/en-trabajo/6-c3/", "/aportes/en-trabajo/aporte-1/"):
+        late = client.post(f"{address}publicar/", shown(asked[address], "revision"))
+        assert late.status_code == 409
+        assert "mientras usted lo revisaba. Lea cómo quedó y publíquelo de nuevo." in html(late)
+    for address in ("/plan/en-trabajo/", "/aportes/en-trabajo/"):
+        late = client.post(f"{address}publicar/", shown(asked[address], "vistos"), follow=True)
+        assert "Quedan 2 por publicar. Alguien cambió «" in html(late)
+    assert not Publicacion.objects.exists()
 
 
 def test_all_that_waits_is_published_commitments_first(cast: Cast) -> None:
@@ -213,13 +261,56 @@ def test_all_that_waits_is_published_commitments_first(cast: Cast) -> None:
     creado(cast, "a-h1", padre="z-c1")
     page = html(client.get("/plan/en-trabajo/publicar/"))
     assert "Quedan 2 por publicar" in page
-    assert client.post("/plan/en-trabajo/publicar/")["Location"] == "/plan/en-trabajo/"
+    assert publish_all(client, "plan")["Location"] == "/plan/en-trabajo/"
     assert not ElementoPlan.objects.filter(publicado_sha256="").exists()
     assert "Lo publicado está al día" in html(client.get("/plan/en-trabajo/publicar/"))
     respondido(cast)
     registrado(cast, texto="Sin respuesta.")
-    client.post("/aportes/en-trabajo/publicar/")
+    publish_all(client, "aportes")
     assert list(Aporte.objects.exclude(publicado_sha256="").values_list("codigo", flat=True)) == ["aporte-1"]
+
+
+def comite(cast: Cast, n: int = 1) -> Organizacion:
+    """Another órgano whose secretaría is that of the Mesa."""
+    made = Organizacion.objects.create(nombre=f"Comité {n}", slug=f"comite-{n}", tipo="comite")
+    own = Funcion.objects.get(organo=cast.mesa, tipo="secretaria")
+    Funcion.objects.create(organo=made, organizacion=own.organizacion, tipo="secretaria", desde=own.desde)
+    return made
+
+
+def test_who_keeps_several_organos_publishes_all_and_keeps_and_downloads_each(cast: Cast) -> None:
+    client, other = signed(cast, "secretaria"), comite(cast)
+    creado(cast)
+    made = registrar_aporte(other.pk, aporte(texto="Del comité."), actor=cast.secretaria)
+    responder_aporte(made.pk, SI, revision=1, actor=cast.secretaria)
+    crear_elemento(other.pk, compromiso("c-1"), actor=cast.secretaria)
+    page = html(client.get("/plan/en-trabajo/"))
+    assert "Publicar 2 cambios" in page
+    for organo in (cast.mesa, other):
+        assert f'href="/plan/en-trabajo/agregar/?organo={organo.pk}"' in page
+        assert f'href="/plan/en-trabajo/importar/?organo={organo.pk}"' in page
+        link = f"/plan/en-trabajo/exportar/?organo={organo.pk}&formato=csv"
+        assert link in page
+        rows = leer_tabla("x", body(client.get(link))).filas
+        assert [row["código"] for row in rows] == ["c-1" if organo == other else "6-c3"]
+    assert f"/aportes/en-trabajo/exportar/?organo={other.pk}&formato=csv" in html(client.get("/aportes/en-trabajo/"))
+    assert publish_all(client, "plan")["Location"] == "/plan/en-trabajo/"
+    assert not ElementoPlan.objects.filter(publicado_sha256="").exists()
+    assert publish_all(client, "aportes")["Location"] == "/aportes/en-trabajo/"
+    assert not Aporte.objects.filter(publicado_sha256="").exists()
+
+
+@pytest.mark.parametrize("que", ["plan", "aportes"])
+def test_the_lists_ask_no_more_for_more_organos(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, que: str
+) -> None:
+    client = signed(cast, "secretaria")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/{que}/en-trabajo/")
+    for n in range(5):
+        comite(cast, n)
+    with django_assert_max_num_queries(len(few) + 1):
+        client.get(f"/{que}/en-trabajo/")
 
 
 def test_the_secretaria_registers_answers_and_publishes_a_contribution(cast: Cast) -> None:
@@ -240,7 +331,7 @@ def test_the_secretaria_registers_answers_and_publishes_a_contribution(cast: Cas
     late = client.post(address, {"estado": "no_acogido", "respuesta": "No.", "revision": 1})
     assert late.status_code == 409
     assert "Lo guardado ahora dice: «Sí.»." in html(late)
-    assert client.post(f"{address}publicar/").status_code == 302
+    assert client.post(f"{address}publicar/", {"revision": 2}).status_code == 302
     assert "Nadie Oculta" not in html(Client().get("/aportes/aporte-1/"))
 
 

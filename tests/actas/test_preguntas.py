@@ -1,10 +1,8 @@
-"""Questions of anyone about an agreement: received with their bounds, moderated, answered, published, told once."""
+"""Questions of anyone about an agreement: received with their bounds, moderated, answered and published."""
 
 from __future__ import annotations
 
-import smtplib
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,9 +11,9 @@ from django.core import mail
 from actas.models import AcuerdoAdoptado, PreguntaCiudadana, ReglaTabla
 from actas.operations.preguntas import (
     admitir_pregunta_ciudadana,
+    anonimizar_pregunta_ciudadana,
     clave_de,
     corregir_respuesta_ciudadana,
-    correos,
     publicar_pregunta_ciudadana,
     recepcion,
     rechazar_pregunta_ciudadana,
@@ -29,12 +27,12 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.strike import MARCA
 from mesa.models import Aviso, Evento, Ficha, Publicacion, Responsable
 from mesa.operations.publicaciones import versiones
+from tests.actas.preguntas import MONDAY, answered, asked
 from tests.cast import TEXTO, Cast
 from tests.checks import event, refused, refused_to_all_but
 from tests.mesa.scene import publish
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 9, 7, 10, tzinfo=clock.SANTIAGO)
 MODERA = "Solo la secretaría del órgano decide qué preguntas se publican."
 RESPONDE = "Solo la secretaría del órgano responde las preguntas sobre sus acuerdos."
 
@@ -45,19 +43,6 @@ def acuerdo(cast: Cast) -> AcuerdoAdoptado:
     with clock.as_of(MONDAY):
         publish(cast, TEXTO)
     return AcuerdoAdoptado.objects.select_related("organo").get(clave="2026-08-05/1")
-
-
-def asked(acuerdo: AcuerdoAdoptado, texto: str = "¿Cuándo se publican?", **more: Any) -> PreguntaCiudadana:
-    """A question that came in on Monday."""
-    with clock.as_of(MONDAY):
-        return recibir_pregunta_ciudadana(acuerdo.clave, texto, envio=uuid4(), actor=None, **more)
-
-
-def answered(cast: Cast, acuerdo: AcuerdoAdoptado, **more: Any) -> PreguntaCiudadana:
-    """An admitted question with its answer written."""
-    pregunta = asked(acuerdo, **more)
-    admitir_pregunta_ciudadana(pregunta.pk, actor=cast.secretaria)
-    return responder_pregunta_ciudadana(pregunta.pk, "En octubre.", actor=cast.secretaria)
 
 
 # Received
@@ -95,6 +80,35 @@ def test_sent_twice_it_is_one(acuerdo: AcuerdoAdoptado) -> None:
     assert PreguntaCiudadana.objects.count() == 1
 
 
+def test_each_who_asks_the_same_is_told(acuerdo: AcuerdoAdoptado) -> None:
+    first = asked(acuerdo, nombre="Ana", correo="ana@example.com")
+    other = asked(acuerdo, nombre="Luis", correo="luis@example.com")
+    assert (other.nombre, other.correo) == ("Luis", "luis@example.com")
+    assert asked(acuerdo, correo="ana@example.com") == first, "she asked already"
+    assert asked(acuerdo, nombre="Otra") == first, "nobody to tell"
+    assert PreguntaCiudadana.objects.count() == 2
+
+
+def test_a_mistyped_address_is_corrected_over_the_same_form_while_it_waits(
+    cast: Cast, acuerdo: AcuerdoAdoptado
+) -> None:
+    envio = uuid4()
+
+    def sends(texto: str, nombre: str, correo: str) -> tuple[int, str, str]:
+        told = {"nombre": nombre, "correo": correo}
+        pk = recibir_pregunta_ciudadana(acuerdo.clave, texto, envio=envio, actor=None, **told).pk
+        kept = PreguntaCiudadana.objects.get(pk=pk)
+        return kept.pk, kept.nombre, kept.correo
+
+    one, *_told = sends("¿Y?", "Ana", "ana@exmaple.com")
+    assert sends("¿Y?", " Ana  Ejemplo ", "ana@example.com") == (one, "Ana Ejemplo", "ana@example.com")
+    another, *_told = sends("¿Y otra?", "Ana", "ana@exmaple.com")
+    assert sends("¿Y otra?", "Ana", "ana@example.com") == (another, "Ana", "ana@example.com")
+    admitir_pregunta_ciudadana(one, actor=cast.secretaria)
+    assert sends("¿Y?", "Eva", "eva@example.com") == (one, "Ana Ejemplo", "ana@example.com"), "it was taken up"
+    assert PreguntaCiudadana.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("texto", "sentence"),
     [
@@ -125,11 +139,21 @@ def test_an_agreement_receives_so_many_a_day(acuerdo: AcuerdoAdoptado, monkeypat
         assert recibir_pregunta_ciudadana(acuerdo.clave, "¿Y la otra?", envio=uuid4(), actor=None)
 
 
-def test_no_more_wait_than_somebody_can_read(acuerdo: AcuerdoAdoptado, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_of_an_organo_wait_than_somebody_can_read(
+    cast: Cast, acuerdo: AcuerdoAdoptado, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(recepcion, "EN_ESPERA", 1)
     asked(acuerdo)
     with pytest.raises(Conflicto, match="demasiadas preguntas"):
         asked(acuerdo, "¿Y la otra?")
+    AcuerdoAdoptado.objects.create(
+        organo=cast.organizacion("red-social-ejemplo"),
+        clave="2026-08-06/1",
+        fecha=date(2026, 8, 6),
+        numero=1,
+        texto="Se acuerda otra cosa.",
+    )
+    assert recibir_pregunta_ciudadana("2026-08-06/1", "¿Y?", envio=uuid4(), actor=None), "another órgano's do wait"
 
 
 def test_whoever_conducts_is_told_and_nothing_is_quoted(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
@@ -152,6 +176,7 @@ def test_only_who_conducts_moderates_and_answers(cast: Cast, acuerdo: AcuerdoAdo
     refused_to_all_but(cast, {"secretaria"}, lambda a: admitir_pregunta_ciudadana(pk, actor=a), MODERA)
     refused_to_all_but(cast, {"secretaria"}, lambda a: rechazar_pregunta_ciudadana(pk, "No.", actor=a), MODERA)
     refused_to_all_but(cast, {"secretaria"}, lambda a: tachar_pregunta_ciudadana(pk, "x", leida="", actor=a), MODERA)
+    refused_to_all_but(cast, {"secretaria"}, lambda a: anonimizar_pregunta_ciudadana(pk, actor=a), MODERA)
     refused_to_all_but(cast, {"secretaria"}, lambda a: responder_pregunta_ciudadana(pk, "Sí.", actor=a), RESPONDE)
     refused_to_all_but(cast, {"secretaria"}, lambda a: publicar_pregunta_ciudadana(pk, respuesta="", actor=a), RESPONDE)
     refused_to_all_but(
@@ -201,6 +226,18 @@ def test_only_a_personal_datum_is_struck_and_it_shows(cast: Cast, acuerdo: Acuer
     rechazar_pregunta_ciudadana(pregunta.pk, "No.", actor=cast.secretaria)
     with pytest.raises(Conflicto, match="ya no se modera"):
         tachar_pregunta_ciudadana(pregunta.pk, "Cuándo", leida=pregunta.texto, actor=cast.secretaria)
+
+
+def test_who_asked_is_erased_before_and_the_event_does_not_say_who_it_was(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
+    pregunta = answered(cast, acuerdo, nombre="Ana Ejemplo", correo="ana@example.com")
+    for _ in range(2):
+        anonimizar_pregunta_ciudadana(pregunta.pk, actor=cast.secretaria)
+    pregunta.refresh_from_db()
+    assert (pregunta.nombre, pregunta.correo, pregunta.texto) == ("", "", "¿Cuándo se publican?")
+    assert event("pregunta_ciudadana.anonimizada", acuerdo, cast.secretaria).ahora == {"pregunta": pregunta.pk}
+    assert Evento.objects.filter(verbo="pregunta_ciudadana.anonimizada").count() == 1
+    publicar_pregunta_ciudadana(pregunta.pk, respuesta="En octubre.", actor=cast.secretaria)
+    assert avisar_a_quienes_preguntaron() == 0
 
 
 # Answered and published
@@ -270,65 +307,3 @@ def test_a_published_answer_is_corrected_by_another_version(cast: Cast, acuerdo:
     assert Ficha.objects.get(tipo="pregunta").resumen == "En mayo."
     with pytest.raises(Conflicto, match="corrigió la respuesta mientras"):
         corregir_respuesta_ciudadana(pregunta.pk, "En junio.", "Otro mes.", **again)  # type: ignore[arg-type]
-
-
-# Told once, and forgotten
-
-
-def test_who_asked_is_told_once_and_her_address_is_erased(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
-    pregunta = answered(cast, acuerdo, nombre="Ana", correo="ana@example.com")
-    assert avisar_a_quienes_preguntaron() == 0, "nothing to tell yet"
-    publicar_pregunta_ciudadana(pregunta.pk, respuesta="En octubre.", actor=cast.secretaria)
-    assert avisar_a_quienes_preguntaron() == 1
-    assert avisar_a_quienes_preguntaron() == 0
-    [letter] = mail.outbox
-    assert letter.to == ["ana@example.com"]
-    assert letter.subject == "Respondida su pregunta sobre el acuerdo 1 del 5 de agosto de 2026"
-    assert "/acuerdos/2026-08-05/1/preguntas/1/" in str(letter.body)
-    assert "En octubre." in str(letter.body)
-    pregunta.refresh_from_db()
-    assert pregunta.correo == ""
-
-
-def test_a_rejection_is_told_after_an_hour_so_that_a_mistake_is_not(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
-    pregunta = asked(acuerdo, correo="ana@example.com")
-    with clock.as_of(MONDAY):
-        rechazar_pregunta_ciudadana(pregunta.pk, "No es sobre el acuerdo.", actor=cast.secretaria)
-        assert avisar_a_quienes_preguntaron() == 0
-    with clock.as_of(MONDAY + timedelta(minutes=61)):
-        assert avisar_a_quienes_preguntaron() == 1
-    [letter] = mail.outbox
-    assert "No es sobre el acuerdo." in str(letter.body)
-    assert "Ley 20.285" in str(letter.body)
-
-
-class _Broken:
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def send_messages(self, _messages: list[Any]) -> None:
-        raise self.error
-
-
-@pytest.mark.parametrize(
-    ("error", "kept"),
-    [
-        (smtplib.SMTPRecipientsRefused({}), False),
-        (ConnectionRefusedError(), True),
-        (smtplib.SMTPDataError(451, b""), True),
-    ],
-)
-def test_a_server_that_is_down_keeps_it_waiting_and_for_no_more_than_a_week(
-    cast: Cast, acuerdo: AcuerdoAdoptado, monkeypatch: pytest.MonkeyPatch, error: Exception, kept: bool
-) -> None:
-    pregunta = answered(cast, acuerdo, correo="ana@example.com")
-    with clock.as_of(MONDAY):
-        publicar_pregunta_ciudadana(pregunta.pk, respuesta="En octubre.", actor=cast.secretaria)
-        monkeypatch.setattr(correos, "get_connection", lambda: _Broken(error))
-        assert avisar_a_quienes_preguntaron() == 0
-        pregunta.refresh_from_db()
-        assert bool(pregunta.correo) == kept
-    with clock.as_of(MONDAY + timedelta(days=8)):
-        avisar_a_quienes_preguntaron()
-    pregunta.refresh_from_db()
-    assert pregunta.correo == ""

@@ -237,6 +237,20 @@ def test_what_is_wrong_is_said_above_what_was_typed(cast: Cast, acuerdo: Acuerdo
     assert browser.get("/preguntas/?desde=x").status_code == 404
 
 
+def test_who_asked_is_erased_once_it_is_confirmed(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
+    pk = en_estado(cast, acuerdo, "recibida").pk
+    browser, own = secretaria(cast), f"/preguntas/{pk}/"
+    page = html(browser.get(own))
+    assert "· Persona Ejemplo</span>" in page
+    assert f'href="{own}anonimizar/"' in page
+    assert "No se puede deshacer." in html(browser.get(f"{own}anonimizar/"))
+    assert PreguntaCiudadana.objects.get().nombre, "asked first"
+    done = html(browser.post(f"{own}anonimizar/", follow=True))
+    assert "Quedaron borrados el nombre y el correo" in done
+    assert "· Persona Ejemplo</span>" not in done
+    assert f"{own}anonimizar/" not in done
+
+
 def test_the_list_is_by_key_too_in_the_order_in_which_they_are_answered(
     cast: Cast, acuerdo: AcuerdoAdoptado, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from django.core import mail
 from actas.models import AcuerdoAdoptado, PreguntaCiudadana
 from actas.operations.preguntas import (
     admitir_pregunta_ciudadana,
+    anonimizar_pregunta_ciudadana,
     corregir_respuesta_ciudadana,
     publicar_pregunta_ciudadana,
     recepcion,
@@ -21,7 +22,7 @@ from actas.operations.preguntas import (
 from actas.operations.preguntas.correos import avisar_a_quienes_preguntaron
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.strike import MARCA
-from mesa.models import Ficha, Publicacion
+from mesa.models import Evento, Ficha, Publicacion
 from tests.actas.preguntas import RESPUESTA, en_estado
 from tests.cast import TEXTO, Cast
 from tests.checks import races, together, winner_and_loser
@@ -87,6 +88,14 @@ def test_two_data_struck_at_once_are_seen_by_whoever_strikes(cast: Cast, acuerdo
     )
     assert "cambió mientras usted la revisaba" in str(error)
     assert PreguntaCiudadana.objects.get().texto.count(MARCA) == 1
+
+
+@races(anonimizar_pregunta_ciudadana)
+def test_who_asked_is_erased_twice_at_once_and_told_once(cast: Cast, acuerdo: AcuerdoAdoptado) -> None:
+    pk, actor = en_estado(cast, acuerdo, "recibida").pk, cast.secretaria
+    results = together(*[lambda: anonimizar_pregunta_ciudadana(pk, actor=actor)] * 2)
+    assert not [r for r in results if isinstance(r, Exception)]
+    assert Evento.objects.filter(verbo="pregunta_ciudadana.anonimizada").count() == 1
 
 
 @races(responder_pregunta_ciudadana)

@@ -7,10 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from actas.forms.actas import EncabezadoForm
 from actas.models import Acta
 from actas.operations import (
     agregar_parrafo,
     agregar_punto,
+    corregir_datos,
     corregir_parrafo,
     crear_acta,
     deshacer_edicion,
@@ -18,6 +20,7 @@ from actas.operations import (
     mover_punto,
     reponer_parrafo,
 )
+from actas.operations.edicion import huella_encabezado
 from actas.operations.puntos import huella_punto
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Evento
@@ -151,6 +154,29 @@ def test_an_acta_from_nothing_is_written_and_circulates(cast) -> None:
     assert shape(acta) == "Se vio Acta anterior. / Se vio Varios. / "
     assert cast.en_circulacion(acta=acta).abierta
     assert crear_acta(cast.mesa, date(2026, 9, 3), actor=cast.secretaria).sesion.clave == "2026-09-03-2"
+
+
+def test_a_number_is_of_one_session_of_its_organo(cast) -> None:
+    make = lambda numero, organo=cast.mesa: crear_acta(organo, date(2026, 9, 3), numero=numero, actor=cast.secretaria)  # noqa: E731
+    first = make(13)
+    with pytest.raises(Conflicto, match="del 3 de septiembre de 2026, en /actas/2026-09-03/editar/"):
+        make(13)
+    blank = make(None)
+    assert [make(None).sesion.clave, make(14).sesion.clave] == ["2026-09-03-3", "2026-09-03-4"]
+    assert Acta.objects.count() == 4
+    for acta, numero, refused in ((blank, 13, True), (blank, 15, False), (first, 13, False)):
+        acta.refresh_from_db()
+        typed = {"titulo": "Acta", "fecha": "2026-09-03", "numero": numero, "huella": huella_encabezado(acta)}
+        form = EncabezadoForm(acta, typed)
+        assert form.is_valid()
+        save = lambda acta=acta, form=form: corregir_datos(  # noqa: E731
+            acta.pk, form.encabezado(), huella=form.cleaned_data["huella"], actor=cast.secretaria
+        )
+        if refused:
+            with pytest.raises(Conflicto, match="La sesión 13 ya tiene su acta"):
+                save()
+        else:
+            assert save().sesion.numero == numero
 
 
 def test_who_creates_an_acta_and_what_cannot_be(cast) -> None:

@@ -127,6 +127,8 @@ def test_a_task_has_one_topic_and_one_point_across_sessions(cast: Cast) -> None:
     with clock.as_of(NOW.replace(month=11)):
         proponer_pendientes()
         assert en_juego(cast) == ["Otro título"], "decided, and still owed"
+        told = 'En la sesión del 1 de octubre de 2026 quedó acordado: <span lang="es-CL">Falta el informe.</span>'
+        assert told in tabla(cast)
         page = Client()
         page.force_login(cast.usuario("social"))
         assert f"/tareas/{made.pk}/" in page.get(f"/temas/{tema.pk}/").content.decode()
@@ -142,6 +144,17 @@ def test_a_result_told_once_the_task_came_back_is_still_of_its_topic(cast: Cast)
         point.refresh_from_db()
         assert (point.sesion, point.tema) == (None, tema)
         assert en_juego(cast) == [TITULO]
+
+
+def test_what_was_settled_since_an_old_page_does_not_go_to_the_tabla(cast: Cast) -> None:
+    made = tarea(cast, None)
+    point = de_tarea(cast, made)
+    Tarea.objects.filter(pk=made.pk).update(estado="verificada")
+    assert says(lambda: incluir_propuesto(point.pk, actor=cast.secretaria)) == (
+        f"«{TITULO}» ya no se propone: se cumplió, se resolvió o se retoma más adelante. Recargue la página."
+    )
+    point.refresh_from_db()
+    assert point.estado == "propuesto"
 
 
 def test_two_tasks_of_one_name_have_a_topic_each(cast: Cast) -> None:

@@ -41,7 +41,8 @@ ANULA = "Solo la organización que informó el avance, o la secretaría, puede a
 JUZGA = "Solo una organización que integra el órgano, o su secretaría, verifica o devuelve una tarea."
 OTRA_PERSONA = "La verifica una persona distinta de quien la dio por cumplida."
 OTRA_ORGANIZACION = (
-    "La verifica una organización distinta de las que la tienen a su cargo y de la que la dio por cumplida."
+    "La verifica una organización distinta de la que la dio por cumplida y de las que la tienen a su cargo; si la "
+    "tienen todas las que integran el órgano, cualquiera que no la haya dado por cumplida."
 )
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -97,12 +98,57 @@ def test_that_it_began_is_taken_back_while_nothing_was_told(cast: Cast) -> None:
         iniciar_tarea(made.pk, iniciada=False, actor=actor)
 
 
+def test_who_takes_back_that_it_began_leaves_what_others_said(cast: Cast) -> None:
+    made, social, gobierno = tarea(cast), cast.actor("social"), cast.actor("gobierno")
+    iniciar_tarea(made.pk, actor=social)
+    iniciar_tarea(made.pk, actor=gobierno)
+    for _ in range(2):
+        iniciar_tarea(made.pk, iniciada=False, actor=social)
+    assert (ahora(made).estado, parte(cast, made, "gobierno").estado) == ("en_curso", "en_curso")
+    assert parte(cast, made, "social").estado == "pendiente"
+    assert event("parte.detenida", made, social).ahora == {"organizacion": "Red Social Ejemplo"}
+    assert Evento.objects.filter(verbo="parte.detenida").count() == 1, "twice is once"
+    iniciar_tarea(made.pk, iniciada=False, actor=gobierno)
+    assert (ahora(made).estado, parte(cast, made, "gobierno").estado) == ("pendiente", "pendiente")
+    told = event("tarea.detenida", made, gobierno)
+    assert told.ahora == {"estado": "pendiente", "partes": ["Ministerio de Ejemplo"]}
+
+
+def test_who_conducts_takes_back_that_any_of_it_began(cast: Cast) -> None:
+    made = tarea(cast)
+    for cuenta in ("social", "gobierno"):
+        iniciar_tarea(made.pk, actor=cast.actor(cuenta))
+    iniciar_tarea(made.pk, iniciada=False, actor=cast.secretaria)
+    assert (ahora(made).estado, {each.estado for each in made.partes.all()}) == ("pendiente", {"pendiente"})
+    told = event("tarea.detenida", made, cast.secretaria)
+    assert told.ahora["partes"] == ["Ministerio de Ejemplo", "Red Social Ejemplo"]
+
+
 @pytest.mark.parametrize(
-    "enlace", ["javascript:alert(1)", "data:text/html,x", "a.example", "https:" + "//" + "x" * 1000]
+    "enlace",
+    [
+        *("javascript:alert(1)", "data:text/html,x", "a.example", "https:" + "//" + "x" * 1000, "ftp://a.example/x"),
+        *("http://localhost/x", "http://LOCALHOST./x", "https://a.localhost/x", "https://intranet/x", "https://[x"),
+        *("https://127.0.0.1/x", "https://127.1/x", "http://10.0.0.8/x", "http://192.168.1.1:8000/x", "https://[::1]/"),
+        *("https:///x", "https://a b.cl/x"),
+    ],
 )
 def test_a_link_is_a_web_address(cast: Cast, enlace: str) -> None:
-    with pytest.raises(DomainError, match="dirección web"):
+    with pytest.raises(DomainError, match="dirección pública"):
         informar_avance(tarea(cast).pk, "Va.", enlace=enlace, actor=cast.actor("social"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" http://www.gob.cl:8080/x?y#z ", "http://www.gob.cl:8080/x?y#z"),
+        ("https://a.example/el acta.pdf", "https://a.example/el%20acta.pdf"),
+        ("https://ñandú.cl/", "https://ñandú.cl/"),
+        ("https://200.1.123.3/", "https://200.1.123.3/"),
+    ],
+)
+def test_a_link_to_a_public_page_is_kept(cast: Cast, typed: str, kept: str) -> None:
+    assert informar_avance(tarea(cast).pk, "Va.", enlace=typed, actor=cast.actor("social")).enlace == kept
 
 
 def test_an_advance_is_taken_back_and_brought_back(cast: Cast) -> None:
@@ -196,6 +242,16 @@ def test_who_said_the_whole_done_does_not_verify_it_nor_its_organisation(cast: C
     cumplir_tarea(made.pk, actor=cast.secretaria)
     assert refused(lambda: verificar_tarea(made.pk, actor=cast.secretaria)) == [OTRA_PERSONA, OTRA_ORGANIZACION]
     verificar_tarea(made.pk, actor=cast.actor("academica"))
+
+
+def test_what_every_member_did_a_part_of_is_verified_by_who_did_not_close_it(cast: Cast) -> None:
+    """Nobody would be left otherwise, and it would stay for ever to be verified."""
+    members = ("secretaria", "gobierno", "academica", "organismo", "social")
+    made = tarea(cast, *members)
+    cumple(cast, made, *members)
+    assert refused(lambda: verificar_tarea(made.pk, actor=cast.actor("social"))) == [OTRA_PERSONA, OTRA_ORGANIZACION]
+    verificar_tarea(made.pk, actor=cast.actor("gobierno"))
+    assert ahora(made).estado == "verificada"
 
 
 def test_what_is_not_told_done_is_not_verified(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from actas.operations import (
     marcar_paso,
 )
 from actas.operations.tareas import ParteNueva
+from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Responsable
 from tests.actas.tareas import VENCE, acuerdo, ahora, cumple, datos, organizacion, parte, tarea
@@ -55,6 +57,31 @@ def test_a_form_sent_twice_makes_one(cast: Cast) -> None:
     made = [crear_tarea(cast.mesa.pk, datos(cast), envio=envio, actor=cast.secretaria) for _ in range(2)]
     assert made[0] == made[1]
     assert Tarea.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"titulo": "Otra cosa"}, {"pasos": ["Uno"]}, {"partes": []}])
+def test_nor_does_it_say_done_what_it_did_not_make(cast: Cast, other: dict[str, Any]) -> None:
+    envio, by = uuid4(), cast.secretaria
+    crear_tarea(cast.mesa.pk, datos(cast), envio=envio, actor=by)
+    with pytest.raises(Conflicto, match="la tarea quedó encargada como «Publicar las reglas»"):
+        crear_tarea(cast.mesa.pk, datos(cast, **other), envio=envio, actor=by)
+    with pytest.raises(Conflicto, match="ya se envió"):
+        crear_tarea(cast.mesa.pk, datos(cast), vence=VENCE, envio=envio, actor=by)
+    assert Tarea.objects.count() == 1
+
+
+def test_a_date_before_its_agreement_is_a_mistake(cast: Cast) -> None:
+    """It would be late at once. What was due since the agreement, and is registered now, is no mistake."""
+    own, by = acuerdo(cast), cast.secretaria
+    before = own.fecha - timedelta(days=1)
+    with pytest.raises(DomainError, match="El plazo es anterior al acuerdo, que se adoptó el 5 de agosto de 2026"):
+        crear_tarea(cast.mesa.pk, datos(cast), acuerdo_id=own.pk, vence=before, actor=by)
+    made = crear_tarea(cast.mesa.pk, datos(cast), acuerdo_id=own.pk, vence=own.fecha, actor=by)
+    with pytest.raises(DomainError, match="El plazo es anterior al acuerdo"):
+        fijar_plazo_tarea(made.pk, before, "Era antes.", leido=own.fecha, actor=by)
+    with pytest.raises(DomainError, match="El plazo venció hace más de un año"):
+        crear_tarea(cast.mesa.pk, datos(cast), vence=clock.today() - timedelta(days=367), actor=by)
+    crear_tarea(cast.mesa.pk, datos(cast), vence=clock.today() - timedelta(days=300), actor=by)
 
 
 def test_only_the_secretaria_entrusts_and_keeps_them(cast: Cast) -> None:

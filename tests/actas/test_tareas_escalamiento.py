@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.test import Client
 
 from actas.models import AcuerdoAdoptado, PuntoPropuesto, ReglaTabla, Tarea
 from actas.operations import cumplir_tarea, dejar_sin_efecto, diferir_tarea, fijar_plazo_tarea
 from actas.operations.acuerdos import quitar_relacion, relacionar_acuerdos
 from actas.operations.tareas import escalar_tareas
+from actas.views.tareas_pendientes import tareas_que_otros_deben
 from mesa.kernel import clock
 from mesa.kernel.clock import SANTIAGO
 from mesa.models import Aviso, Evento
 from mesa.operations.plazos import proponer
 from mesa.operations.recordatorios import recordar_plazos
+from mesa.views.demo import BACKEND
 from tests.actas.tareas import acuerdo, ahora, tarea
 from tests.cast import Cast
 from tests.checks import together
@@ -57,6 +60,19 @@ def test_who_owes_and_the_secretaria_are_told_once(cast: Cast) -> None:
     keys = list(told.values_list("persona__correo", flat=True))
     assert len(keys) == len(set(keys))
     assert {"secretaria@mesa.example", "gobierno@mesa.example", "social@mesa.example"} <= set(keys)
+
+
+def test_of_a_date_already_past_nobody_is_said_to_have_been_told(cast: Cast, client: Client) -> None:
+    client.force_login(cast.usuario("secretaria"), backend=BACKEND)
+    with clock.as_of(at(VENCE + timedelta(days=3))):
+        made = tarea(cast, vence=VENCE)
+        recordar_plazos()
+        escalar_tareas()
+        assert not Aviso.objects.filter(plantilla="recordatorio_plazo").exists()
+        assert [each.url for each in tareas_que_otros_deben(cast.secretaria)] == [f"/tareas/{made.pk}/"]
+        page = client.get(f"/tareas/{made.pk}/").content.decode()
+    assert "La secretaría la tiene entre lo vencido desde el 28 de septiembre de 2026" in page
+    assert "Pasó a la secretaría" not in page
 
 
 def test_after_the_days_of_the_rule_it_goes_to_the_tabla_and_once(cast: Cast) -> None:
@@ -135,17 +151,18 @@ def test_tasks_go_with_their_agreement_and_come_back_with_it(cast: Cast) -> None
     own = acuerdo(cast)
     dejar_sin_efecto(by_hand.pk, later.pk, "Se hará por convenio.", actor=cast.secretaria)
     relacionar_acuerdos(later.pk, own.pk, "reemplaza", actor=cast.secretaria)
-    assert sweep(HOY) == 1
     assert (ahora(made).estado, ahora(made).sin_efecto_por) == ("sin_efecto", later)
     assert sweep(HOY) == 0
     quitar_relacion(later.pk, own.pk, actor=cast.secretaria)
-    assert sweep(HOY) == 1
     assert (ahora(made).estado, ahora(by_hand).estado) == ("pendiente", "sin_efecto"), "what somebody left stays"
     assert sweep(HOY) == 0
 
 
-def test_a_condition_that_failed_takes_its_tasks_with_it(cast: Cast) -> None:
+def test_the_sweep_takes_with_it_what_was_missed_and_brings_it_back(cast: Cast) -> None:
     made, own = encargada(cast), acuerdo(cast)
     AcuerdoAdoptado.objects.filter(pk=own.pk).update(condicion="fallida", estado="sin_efecto")
-    sweep(HOY)
+    assert sweep(HOY) == 1
     assert (ahora(made).estado, ahora(made).sin_efecto_por) == ("sin_efecto", own)
+    AcuerdoAdoptado.objects.filter(pk=own.pk).update(condicion="", estado="vigente")
+    assert sweep(HOY) == 1
+    assert (ahora(made).estado, sweep(HOY)) == ("pendiente", 0)

@@ -19,14 +19,16 @@ from actas.operations import (
     editar_tarea,
     fijar_plazo_tarea,
     informar_avance,
+    iniciar_tarea,
     verificar_tarea,
 )
+from actas.operations.tareas import ParteNueva
 from actas.views.tareas_pendientes import fechas_de_tareas, tareas_que_esperan, tareas_que_otros_deben
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.events import run_pending
 from mesa.mail import compose
-from mesa.models import Aviso
+from mesa.models import Aviso, Reaccion
 from mesa.operations.archivos import Subido
 from mesa.views.demo import BACKEND
 from tests.actas.tareas import VENCE, acuerdo, ahora, cumple, datos, organizacion, parte, tarea
@@ -243,7 +245,7 @@ def test_a_wrong_link_keeps_the_words_and_asks_for_the_file_again(cast: Cast, en
     sent = {"texto": "Redactadas.", "enlace": "javascript:alert(1)", "archivo": file}
     response = enter("social").post(f"/tareas/{tarea(cast).pk}/avances/", sent)
     assert response.status_code == 422
-    for said in ("Redactadas.", "no es una dirección web", "Adjunte de nuevo el archivo"):
+    for said in ("Redactadas.", "no es una dirección pública", "Adjunte de nuevo el archivo"):
         assert said in text(response)
 
 
@@ -271,6 +273,17 @@ def test_the_way_of_a_task_by_its_pages(cast: Cast, enter: Enter) -> None:
 def test_one_that_waits_for_another_says_so(cast: Cast, enter: Enter) -> None:
     made = tarea(cast, depende_de=[tarea(cast, titulo="Redactar").pk])
     assert "Depende de una que aún no se cumple" in text(enter("secretaria").get(f"/tareas/{made.pk}/"))
+
+
+def test_that_it_began_is_taken_back_by_who_said_it(cast: Cast, enter: Enter) -> None:
+    made = tarea(cast)
+    url = f"/tareas/{made.pk}/"
+    enter("social").post(f"{url}iniciar/")
+    offered = {who: "Aún no empieza" in text(enter(who).get(url)) for who in ("social", "gobierno", "secretaria")}
+    assert offered == {"social": True, "gobierno": False, "secretaria": True}
+    iniciar_tarea(made.pk, actor=cast.actor("gobierno"))
+    said = text(enter("social").post(f"{url}iniciar/", {"deshacer": "1"}, follow=True))
+    assert "Su parte quedó pendiente. La tarea sigue en curso por las demás." in said
 
 
 # What it adds to other pages
@@ -345,11 +358,31 @@ def test_each_is_told_what_concerns_it(cast: Cast) -> None:
     assert told(cast, "diferida") == {"social", "gobierno"}
 
 
+def test_an_edit_tells_only_those_to_whom_it_gave_something(cast: Cast) -> None:
+    """Also of a task whose parts were never told, as those that came in a table of long ago."""
+    made = tarea(cast, "social")
+    Reaccion.objects.all().delete()
+    editar_tarea(made.pk, datos(cast, "social", titulo="Publicarlas todas"), revision=1, actor=cast.secretaria)
+    assert told(cast, "encargada") == set()
+    editar_tarea(made.pk, datos(cast, "social", "gobierno"), revision=2, actor=cast.secretaria)
+    assert told(cast, "encargada") == {"gobierno"}
+    named = ParteNueva(organizacion(cast, "social"), cast.actor("social").persona.pk)
+    other = ParteNueva(organizacion(cast, "gobierno"))
+    editar_tarea(made.pk, datos(cast, partes=[named, other]), revision=3, actor=cast.secretaria)
+    assert told(cast, "encargada") == {"gobierno", "social"}
+
+
 def test_who_may_verify_is_told_that_it_is_done(cast: Cast) -> None:
     made = tarea(cast, "social")
     informar_avance(made.pk, "Va.", archivo=Subido("a.png", "image/png", PNG), actor=cast.actor("social"))
     cumple(cast, made, "social")
     assert told(cast, "cumplida") == {"secretaria"}
+
+
+def test_what_all_did_and_the_secretaria_closed_is_told_to_the_others(cast: Cast) -> None:
+    everyone = ("secretaria", "gobierno", "academica", "organismo", "social")
+    cumplir_tarea(tarea(cast, *everyone).pk, actor=cast.secretaria)
+    assert told(cast, "cumplida") == {"gobierno", "academica", "academica.suplente", "organismo", "social"}
 
 
 def test_what_the_secretaria_closed_is_told_to_the_other_members(cast: Cast) -> None:

@@ -82,6 +82,22 @@ def test_a_file_is_attached_and_taken_out_on_the_page(cast: Cast) -> None:
     assert client.get(f"/asuntos/{asunto.pk}/adjuntos/{sha256(PNG)}/").status_code == 404
 
 
+def test_a_file_is_given_under_the_name_with_which_it_goes(cast: Cast) -> None:
+    asunto, client = con_adjunto(cast, redactado(cast)), signed(cast, "secretaria")
+    con_adjunto(cast, redactado(cast, titulo="Otro"), "nota reservada.png")
+    address = f"/asuntos/{asunto.pk}/adjuntos/{sha256(PNG)}/"
+
+    def given() -> str:
+        file = client.get(address)
+        assert body(file) == PNG
+        return file["Content-Disposition"]
+
+    assert 'filename="bases.png"' in given()
+    llevado(cast, asunto)
+    asunto.adjuntos.all().delete()
+    assert 'filename="bases.png"' in given(), "as the consulta froze it"
+
+
 def test_a_letter_is_adhered_to_from_an_e_mail_and_its_files_are_read_there(cast: Cast) -> None:
     _found, token = escena(cast)
     client = Client()

@@ -45,7 +45,7 @@ FIXED = {
         mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
         mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
         actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea
-        actas:preguntar actas:pregunta_recibida actas:rechazar_pregunta actas:tachar_pregunta
+        actas:preguntar actas:pregunta_recibida actas:rechazar_pregunta actas:tachar_pregunta actas:anonimizar_pregunta
         actas:publicar_pregunta actas:corregir_pregunta
         actas:acta_de_tabla actas:adoptar_regla_tabla actas:descartar_propuesto actas:retirar_tema actas:fechar_tema
         actas:editar_comite actas:cerrar_comite actas:informar_comite actas:archivo_informe actas:constituir_comite

@@ -35,6 +35,8 @@ CELLS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
         "a;b",
         'a"b',
         "a,b",
+        "a,=1",
+        "a\t=1",
         "uno\ndos",
         "'",
         "=cmd|' /C calc'!A0",
@@ -71,6 +73,15 @@ def test_no_cell_of_a_csv_begins_as_a_formula(rows: list[tuple[str, str]]) -> No
     text = escribir_csv(["uno", "dos"], rows).decode("utf-8-sig")
     for row in csv.reader(StringIO(text, newline=""), delimiter=";"):
         assert not any(cell[:1] in tuple("=+-@\t\r\n＝＋－＠") for cell in row if cell), row
+
+
+@given(st.lists(st.tuples(CELLS), min_size=1, max_size=6), st.sampled_from(",\t"))
+@settings(max_examples=100, deadline=None)
+def test_nor_does_one_begin_inside_for_a_program_that_separates_by_something_else(
+    rows: list[tuple[str]], separator: str
+) -> None:
+    for cells in csv.reader(StringIO(escribir_csv(["uno"], rows).decode("utf-8-sig"), newline=""), delimiter=separator):
+        assert len(cells) == 1, cells
 
 
 @given(st.binary(max_size=400))

@@ -71,7 +71,7 @@ def test_the_parts_run_in_their_order_and_one_that_fails_stops_no_other(parts) -
 def test_what_closes_comes_before_what_reacts_and_that_before_what_is_sent() -> None:
     order = sorted(tasks._sweeps, key=lambda nombre: tasks._sweeps[nombre][0])
     assert order == [
-        *("consultas", "votaciones", "recordatorios", "tareas", "tabla", "ogp", "reacciones", "correos"),
+        *("consultas", "votaciones", "comites", "recordatorios", "tareas", "tabla", "ogp", "reacciones", "correos"),
         "respuestas_a_preguntas",
     ]
 

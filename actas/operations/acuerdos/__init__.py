@@ -7,7 +7,14 @@ from actas.operations.acuerdos.adopcion import (
     recuperar_adoptado,
     recuperar_adoptados,
 )
-from actas.operations.acuerdos.estado import lo_que_lo_deja, lock_adoptado, lock_adoptados, recalcular
+from actas.operations.acuerdos.estado import (
+    al_cambiar_de_efecto,
+    lo_que_lo_deja,
+    lock_adoptado,
+    lock_adoptados,
+    recalcular,
+)
+from actas.operations.acuerdos.lugares import comprobar_lugares
 from actas.operations.acuerdos.publicacion import publicar_seguimiento, publicar_seguimientos
 from actas.operations.acuerdos.relaciones import quitar_relacion, relacionar_acuerdos
 from actas.operations.acuerdos.seguimiento import (
@@ -22,8 +29,10 @@ __all__ = [
     "Clasificacion",
     "adoptar_de_acta",
     "adoptar_por_consulta",
+    "al_cambiar_de_efecto",
     "anular_cumplimiento",
     "clasificar_acuerdo",
+    "comprobar_lugares",
     "decision_de",
     "declarar_cumplido",
     "lo_que_lo_deja",

@@ -11,9 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.models import Acta, AcuerdoAdoptado, Modificacion, Sesion
+from actas.documento import ActaCompleta
+from actas.models import AcuerdoAdoptado, Modificacion, Sesion
 from actas.operations.actas import lock_acta
 from actas.operations.acuerdos.estado import lock_adoptados, recalcular
+from actas.operations.acuerdos.lugares import comprobar_lugares
 from actas.states import EstadoAcuerdo
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
@@ -33,14 +35,17 @@ verbo("acuerdo.recuperado", gettext_lazy("comenzó a seguir un acuerdo publicado
 TIPO = "acuerdo"
 
 
-def adoptar_de_acta(acta: Acta, records: Mapping[str, dict[str, Any]]) -> None:
+def adoptar_de_acta(completa: ActaCompleta, records: Mapping[str, dict[str, Any]]) -> None:
     """Keep the agreements of a locked acta as they are about to be published, by their key; those left out are marked.
 
     Called inside the operation that publishes it. What an agreement that goes away had changed is as it was before.
+    Raises DomainError if the follow-up of one would be left to another.
     """
+    acta = completa.acta
     own = set(AcuerdoAdoptado.objects.filter(sesion=acta.sesion).values_list("pk", flat=True))
     changed = set(Modificacion.objects.filter(posterior__in=own).values_list("anterior", flat=True))
     locked = lock_adoptados(own | changed)
+    comprobar_lugares(completa)
     known = {locked[pk].clave: locked[pk] for pk in own}
     for clave, contenido in records.items():
         adoptado = known.pop(clave, None) or _new(acta.sesion, clave, contenido)

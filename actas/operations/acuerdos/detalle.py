@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from actas.models import AcuerdoAdoptado, Avance, Modificacion, Tarea
+from actas.models import AcuerdoAdoptado, Avance, ElementoPlan, Modificacion, Tarea
 from actas.states import EstadoTarea
 from mesa.kernel import clock
 from mesa.kernel.canonical import document_hash
@@ -41,8 +41,9 @@ def seguimiento_de(acuerdo: AcuerdoAdoptado) -> dict[str, Any]:
 
 
 def _elements(acuerdo: AcuerdoAdoptado) -> list[dict[str, str]]:
-    """What of the plan it is tied to, as it was published: what is not public yet is not named."""
-    clases = {each.codigo: each.clase for each in acuerdo.elementos.all()}
+    """What of the plan it or its tasks are tied to, as it was published: what is not public yet is not named."""
+    tied = ElementoPlan.objects.filter(Q(acuerdos=acuerdo) | Q(tareas__acuerdo=acuerdo))
+    clases = dict(tied.values_list("codigo", "clase"))
     shown = Ficha.objects.filter(tipo="plan", clave__in=clases).order_by("clave").values_list("clave", "titulo")
     return [{"codigo": clave, "clase": clases[clave], "titulo": titulo} for clave, titulo in shown]
 
@@ -115,16 +116,22 @@ def _evidence(avance: Avance) -> dict[str, Any]:
 
 
 def _relations(acuerdo: AcuerdoAdoptado) -> list[dict[str, str]]:
-    made, suffered = relaciones_de(acuerdo)
+    made, suffered = relaciones_de(acuerdo, publicas=True)
     return [
         *(_relation(row, row.anterior, "a") for row in made),
         *(_relation(row, row.posterior, "por") for row in suffered),
     ]
 
 
-def relaciones_de(acuerdo: AcuerdoAdoptado) -> tuple[list[Modificacion], list[Modificacion]]:
-    """What it changes, and what changes it; none that a correction of its acta removed."""
+def relaciones_de(acuerdo: AcuerdoAdoptado, *, publicas: bool = False) -> tuple[list[Modificacion], list[Modificacion]]:
+    """What it changes, and what changes it; none that a correction of its acta removed.
+
+    With `publicas`, none whose publication was withdrawn either: its words are not published again.
+    """
     rows = Modificacion.objects.filter(Q(posterior=acuerdo) | Q(anterior=acuerdo))
+    if publicas:
+        shown = Ficha.objects.filter(tipo="acuerdo")
+        rows = rows.filter(*(Exists(shown.filter(clave=OuterRef(f"{side}__clave"))) for side in SIDES))
     standing = list(rows.exclude(Q(posterior__suprimido=True) | Q(anterior__suprimido=True)).select_related(*SIDES))
     return [r for r in standing if r.posterior == acuerdo], [r for r in standing if r.anterior == acuerdo]
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
 from actas.models import AcuerdoAdoptado, Modificacion
 from actas.seguimiento import estado_de
 from actas.states import EstadoAcuerdo
-from mesa.kernel.operations import entry
+from mesa.kernel import clock
 
 QUE_DEJAN_SIN_EFECTO = (Modificacion.Clase.REEMPLAZA, Modificacion.Clase.DEJA_SIN_EFECTO)
+
+
+#: What goes with an agreement that loses its effect, or has it again: called with its pk, within what locked it.
+_AL_CAMBIAR_DE_EFECTO: list[Callable[[int], object]] = []
+
+
+def al_cambiar_de_efecto(seguir: Callable[[int], object]) -> None:
+    """Make `seguir` part of every operation by which an agreement loses its effect, or has it again."""
+    _AL_CAMBIAR_DE_EFECTO.append(seguir)
 
 
 def lock_adoptado(pk: int) -> AcuerdoAdoptado:
@@ -41,8 +50,10 @@ def lock_con_anteriores(pk: int) -> tuple[AcuerdoAdoptado, list[AcuerdoAdoptado]
 def recalcular(acuerdo: AcuerdoAdoptado) -> AcuerdoAdoptado:
     """Leave a locked agreement in the state that its tasks and all else give it, and say that its follow-up changed.
 
-    Called inside every operation that changes what its follow-up tells: its tasks, their progress, its own facts.
+    Called inside every operation that changes what its follow-up tells: its tasks, their progress, its own facts. When
+    it loses its effect, or has it again, its tasks go with it at once; the later agreement that does it is locked too.
     """
+    was = acuerdo.estado
     acuerdo.estado = EstadoAcuerdo(
         estado_de(
             acuerdo.estado,
@@ -52,6 +63,11 @@ def recalcular(acuerdo: AcuerdoAdoptado) -> AcuerdoAdoptado:
             tareas=acuerdo.tareas.values_list("estado", flat=True),
         )
     )
-    acuerdo.cambiado_el = entry()
+    acuerdo.cambiado_el = clock.now()  # not of the entry: what waited for the lock changed after what was published
     acuerdo.save(update_fields=["estado", "cambiado_el"])
+    if (was == EstadoAcuerdo.SIN_EFECTO) != (acuerdo.estado == EstadoAcuerdo.SIN_EFECTO):
+        for seguir in _AL_CAMBIAR_DE_EFECTO:
+            seguir(acuerdo.pk)
+        now = AcuerdoAdoptado.objects.values_list("estado", "cambiado_el").get(pk=acuerdo.pk)  # as its tasks left it
+        acuerdo.estado, acuerdo.cambiado_el = now
     return acuerdo

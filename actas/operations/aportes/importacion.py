@@ -23,8 +23,8 @@ from actas.operations.aportes.registro import (
     escribir,
     misma_respuesta,
 )
-from actas.operations.plan.elementos import codigo_tomado
-from actas.operations.plan.importacion import cambio_del_catalogo
+from actas.operations.plan.elementos import codigo_tomado, sin_codigo_repetido
+from actas.operations.plan.importacion import REVISION, cambio_del_catalogo, comprobar_revision
 from mesa.kernel.actor import Actor
 from mesa.kernel.ensayo import Columna, Ensayada, Lectura, repetidas
 from mesa.kernel.errors import Conflicto
@@ -35,6 +35,7 @@ from mesa.kernel.tabular import Fila, Valor
 from mesa.kernel.text import plain
 from mesa.models import Organizacion
 from mesa.models.organizaciones import Sector
+from mesa.palabras import lista_y
 
 verbo("aporte.importado", gettext_lazy("cargó aportes de una planilla"))
 
@@ -52,7 +53,12 @@ NOMBRES = {
     "acuerdo": "acuerdo",
 }
 COLUMNAS = (
-    Columna("código", gettext_lazy("Vacío en uno nuevo: se le da el siguiente. Con código, corrige el que está.")),
+    Columna(
+        "código",
+        gettext_lazy(
+            "Vacío en uno nuevo: se le da el siguiente. Con el de uno que está, lo corrige; con otro, lo agrega."
+        ),
+    ),
     Columna("fecha", gettext_lazy("Cuándo se recibió: 14-09-2026 o 2026-09-14."), "2026-08-20", obligatoria=True),
     Columna("instancia", gettext_lazy("El taller o el medio."), "Taller de Ejemplo", obligatoria=True),
     Columna("aporte", gettext_lazy("Lo que se dijo."), "Publicar los datos cada mes.", obligatoria=True),
@@ -63,6 +69,7 @@ COLUMNAS = (
     Columna("respuesta", gettext_lazy("acogido, acogido parcialmente o no acogido; vacía si aún no la tiene."), ""),
     Columna("fundamento", gettext_lazy("Por qué. Se publica con el aporte."), ""),
     Columna("acuerdo", gettext_lazy("El acuerdo en que terminó, como 2026-08-05/1."), ""),
+    REVISION,
 )
 ESTADOS = {estado.value: estado.label for estado in RESPUESTAS}
 SECTORES = dict(Sector.choices)
@@ -121,9 +128,9 @@ class ImportadorAportes:
             said.add(words)
             return Ensayada(lectura.fila.numero, "crea", que, _answered(fila.respuesta), datos=fila)
         changed = _differs(there, fila)
-        words_ = _answered(fila.respuesta) if fila.respuesta and not misma_respuesta(there, fila.respuesta) else ""
+        words_ = _("Cambia %(que)s.") % {"que": lista_y(changed)} if changed else ""
         done = replace(fila, revision=there.revision)
-        return Ensayada(lectura.fila.numero, "cambia" if changed else "igual", que, words_, datos=done)
+        return Ensayada(lectura.fila.numero, "cambia" if changed else "igual", que, words_, (), done, tuple(changed))
 
     def _judge(
         self,
@@ -147,6 +154,8 @@ class ImportadorAportes:
             lectura.error("código", codigo_tomado(codigo))
         elif there is not None and there.respuesta and fila.respuesta is None:
             lectura.error("respuesta", _("Ya se respondió: escriba su respuesta y su fundamento."))
+        if there is not None and _differs(there, fila):
+            comprobar_revision(lectura, there.revision)
 
     def aplicar(self, filas: Sequence[Ensayada], envio: UUID) -> str:
         """Do what was tried."""
@@ -173,11 +182,19 @@ def _answered(respuesta: Respuesta | None) -> str:
     return _("Respuesta: %(estado)s.") % {"estado": ESTADOS[respuesta.estado]} if respuesta else ""
 
 
-def _differs(there: Aporte, fila: FilaAporte) -> bool:
+def _differs(there: Aporte, fila: FilaAporte) -> list[str]:
+    """The columns that say another thing than what is kept; without answer, it keeps the one it has."""
     now = {f.name: getattr(there, f.name) for f in fields(fila.datos)}
     now["elemento"] = there.elemento.codigo if there.elemento else ""
-    same = all(value == getattr(fila.datos, name) for name, value in now.items())
-    return not same or (fila.respuesta is not None and not misma_respuesta(there, fila.respuesta))
+    changed = [name for name, value in now.items() if value != getattr(fila.datos, name)]
+    if fila.respuesta is not None:
+        said = {
+            "estado": fila.respuesta.estado,
+            "respuesta": fila.respuesta.fundamento,
+            "acuerdo": fila.respuesta.acuerdo,
+        }
+        changed += [name for name, value in said.items() if value != getattr(there, name)]
+    return [NOMBRES[name] for name in changed]
 
 
 @operation
@@ -194,7 +211,7 @@ def importar_aportes(organo_id: int, filas: Sequence[FilaAporte], *, actor: Acto
     if any((known[f.datos.codigo].revision if f.datos.codigo in known else 0) != f.revision for f in filas):
         raise Conflicto(cambio_del_catalogo())
     _not_yet_there(organo, filas)
-    elementos, free = elementos_de(organo), codigos_libres()
+    elementos, free = elementos_de(organo), codigos_libres(codes)
     answered, new = [], []
     for fila in filas:
         aporte = known.get(fila.datos.codigo) or Aporte(organo=organo, revision=0)
@@ -207,7 +224,8 @@ def importar_aportes(organo_id: int, filas: Sequence[FilaAporte], *, actor: Acto
             aporte.save()
         else:
             new.append(aporte)
-    Aporte.objects.bulk_create(new, batch_size=1000)
+    with sin_codigo_repetido():
+        Aporte.objects.bulk_create(new, batch_size=1000)
     record("aporte.importado", organo, actor=actor, ahora={"filas": len(filas), "respondidos": answered[:500]})
     return len(filas)
 
@@ -237,6 +255,7 @@ def filas_de_aportes(organo: Organizacion, *, con_autor: bool) -> list[list[Valo
             a.get_estado_display() if a.estado in ESTADOS else "",
             a.respuesta,
             a.acuerdo.clave if a.acuerdo else "",
+            a.revision,
         ]
         for a in rows
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import Aporte
 from actas.operations.aportes.registro import TIPO, lock_aporte
-from actas.operations.plan import huella_de, referencia_a, sobre_lo_publicado
+from actas.operations.plan import huella_de, referencia_a, require_leido, sobre_lo_publicado
 from actas.states import EstadoAporte
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -19,6 +19,7 @@ from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
+from mesa.models import Ficha
 from mesa.operations.aprobacion import secretaria_de
 from mesa.operations.publicaciones import publicar
 
@@ -26,14 +27,15 @@ verbo("aporte.publicado", gettext_lazy("publicó un aporte con su respuesta"))
 
 
 @operation
-def publicar_aporte(pk: int, *, actor: Actor | None) -> Aporte:
+def publicar_aporte(pk: int, *, revision: int | None = None, actor: Actor | None) -> Aporte:
     """Publish one with its answer; over what is published, another version that says what changed.
 
-    If what is published says the same already, nothing is added. Raises Conflicto when it has no answer yet, or its
-    publication was withdrawn.
+    If what is published says the same already, nothing is added. Raises Conflicto when it has no answer yet, its
+    publication was withdrawn, or somebody changed it since the `revision` that was read.
     """
     aporte = lock_aporte(pk)
     require("actas.llevar_aportes", actor, aporte)
+    require_leido(aporte, revision)
     if aporte.estado == EstadoAporte.RECIBIDO or aporte.respondido_el is None:
         raise Conflicto(_("Respóndalo primero: el aporte se publica con su respuesta."))
     with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
@@ -49,6 +51,9 @@ def publicar_aporte(pk: int, *, actor: Actor | None) -> Aporte:
 
 def _record_of(aporte: Aporte) -> dict[str, Any]:
     assert aporte.respondido_el is not None
+    acuerdo = aporte.acuerdo
+    if acuerdo and not Ficha.objects.filter(tipo="acuerdo", clave=acuerdo.clave).exists():
+        acuerdo = None  # its publication was withdrawn: its words are not published again
     return {
         "codigo": aporte.codigo,
         "fecha": aporte.fecha.isoformat(),
@@ -60,8 +65,8 @@ def _record_of(aporte: Aporte) -> dict[str, Any]:
         "estado": aporte.estado,
         "respuesta": aporte.respuesta,
         "respondido_el": aporte.respondido_el.astimezone(SANTIAGO).date().isoformat(),
-        "acuerdo": aporte.acuerdo.clave if aporte.acuerdo else "",
-        "acuerdo_titulo": str(aporte.acuerdo)[:300] if aporte.acuerdo else "",
+        "acuerdo": acuerdo.clave if acuerdo else "",
+        "acuerdo_titulo": str(acuerdo)[:300] if acuerdo else "",
         "organo": aporte.organo.nombre,
         "datos_de_ejemplo": aporte.organo.ejemplo,
         "secretaria": secretaria_de(aporte.organo, clock.today()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import count
@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado, Aporte, ElementoPlan
-from actas.operations.plan.elementos import CODIGO, RESERVADOS, cambio, codigo_tomado, eliminado
+from actas.operations.plan.elementos import (
+    CODIGO,
+    RESERVADOS,
+    cambio,
+    codigo_tomado,
+    eliminado,
+    sin_codigo_repetido,
+)
 from actas.states import EstadoAporte
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -133,10 +140,11 @@ def escribir(aporte: Aporte, datos: DatosAporte, elementos: Mapping[str, Element
     return changed
 
 
-def codigos_libres() -> Iterator[str]:
-    """Codes that no contribution has, one after another. Asked under the lock of its órgano."""
+def codigos_libres(dichos: Iterable[str] = ()) -> Iterator[str]:
+    """Codes that no contribution has, nor is about to, one after another. Asked under the lock of its órgano."""
     taken = set(Aporte.objects.filter(codigo__startswith="aporte-").values_list("codigo", flat=True))
-    return (code for n in count(len(taken) + 1) if (code := f"aporte-{n}") not in taken)
+    used = taken.union(dichos)
+    return (code for n in count(len(taken) + 1) if (code := f"aporte-{n}") not in used)
 
 
 def _raise(wrong: list[tuple[str, str]]) -> None:
@@ -164,7 +172,8 @@ def registrar_aporte(organo_id: int, datos: DatosAporte, *, actor: Actor | None)
     aporte = Aporte(organo=organo)
     escribir(aporte, datos, elementos)
     aporte.codigo = datos.codigo or next(codigos_libres())
-    aporte.save()
+    with sin_codigo_repetido():
+        aporte.save()
     record("aporte.registrado", aporte, actor=actor, ahora={"codigo": aporte.codigo})
     return aporte
 

@@ -69,6 +69,12 @@ CAMPOS = {
     "condicion": gettext_lazy("su condición"),
     "cumplido": gettext_lazy("que está cumplido"),
 }
+#: The columns of each.
+DE_CAMPOS = {
+    "clasificacion": ("clase", "quórum", "sujeto a", "plan"),
+    "condicion": ("condición", "condición el", "condición: cómo se sabe"),
+    "cumplido": ("cumplido el", "cumplido: cómo se sabe"),
+}
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,8 @@ def _ensayada(
     if lectura.errores:
         return lectura.errada(que)
     words = _("Cambia %(que)s.") % {"que": lista_y(str(CAMPOS[name]) for name in changed)} if changed else ""
-    return Ensayada(fila.numero, "cambia" if changed else "igual", que, words, datos=read)
+    columns = tuple(column for name in changed for column in DE_CAMPOS[name])
+    return Ensayada(fila.numero, "cambia" if changed else "igual", que, words, datos=read, columnas=columns)
 
 
 def _leida(lectura: Lectura, acuerdo: AcuerdoAdoptado, plan: Mapping[str, int]) -> FilaAcuerdo:

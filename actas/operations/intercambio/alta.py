@@ -10,9 +10,10 @@ from uuid import UUID, uuid5
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from actas.models import AcuerdoAdoptado, Parte, Paso, Tarea
+from actas.models import Parte, Paso, Tarea
 from actas.operations.acuerdos import lock_adoptados, recalcular
 from actas.operations.tareas import asignables
+from actas.operations.tareas.edicion import que_admite_tareas
 from mesa.calendario import instante
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.operations import entry
@@ -27,15 +28,17 @@ LOTE = 1000
 def crear_tareas(organo: Organizacion, filas: Sequence[FilaTarea], envio: UUID) -> list[Tarea]:
     """Create the tasks of a locked órgano that those rows describe, already checked against what it has.
 
-    Sent twice, they are made once. Raises Conflicto if what a row names is no more: an agreement that was removed, an
-    organisation that left, a task or a thing of the plan that is of another órgano.
+    Sent twice, they are made once. Raises Conflicto if what a row names is no more: an organisation that left, a task
+    or a thing of the plan that is of another órgano; DomainError for an agreement that was removed or has no effect.
     """
     keys = [uuid5(envio, str(fila.numero)) for fila in filas]
     made = list(Tarea.objects.filter(envio__in=keys))
     if made or not filas:
         return made
     acuerdos = lock_adoptados(fila.acuerdo for fila in filas if fila.acuerdo)
-    _still_there(organo, filas, acuerdos)
+    for one in acuerdos.values():
+        que_admite_tareas(organo, one)
+    _still_there(organo, filas)
     last = numeros(acuerdos)
     tareas = []
     for fila, key in zip(filas, keys, strict=True):
@@ -70,14 +73,13 @@ def partes_cargadas(organo_id: int, cuando: datetime) -> dict[int, int]:
     return dict(parts.order_by().values_list("organizacion").annotate(n=Count("pk")))
 
 
-def _still_there(organo: Organizacion, filas: Iterable[FilaTarea], acuerdos: dict[int, AcuerdoAdoptado]) -> None:
+def _still_there(organo: Organizacion, filas: Iterable[FilaTarea]) -> None:
     wanted = {pk for fila in filas for pk in fila.organizaciones}
     seated = set(asignables(organo).filter(pk__in=wanted).values_list("pk", flat=True))
     before = {pk for fila in filas for pk in fila.depende_de}
     tied = {pk for fila in filas for pk in fila.elementos}
     right = (
-        all(acuerdo.organo_id == organo.pk and acuerdo.se_sigue for acuerdo in acuerdos.values())
-        and wanted == seated
+        wanted == seated
         and Tarea.objects.filter(organo=organo, pk__in=before).count() == len(before)
         and organo.elementos_del_plan.filter(pk__in=tied).count() == len(tied)
     )

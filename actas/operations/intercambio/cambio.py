@@ -15,7 +15,7 @@ from actas.models import AcuerdoAdoptado, Tarea
 from actas.operations.acuerdos import recalcular
 from actas.operations.intercambio.alta import LOTE, numeros, plazo_de, responsables_de
 from actas.operations.tareas.base import EDITABLES
-from actas.operations.tareas.edicion import TEXTOS
+from actas.operations.tareas.edicion import TEXTOS, que_admite_tareas
 from mesa.calendario import instante
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
@@ -42,7 +42,9 @@ def corregir_tareas(
     *,
     actor: Actor | None,
 ) -> None:
-    """Correct those tasks as the rows say. They, their agreements and the new ones are locked. Raises Conflicto."""
+    """Correct those tasks as the rows say. They, their agreements and the new ones are locked. Raises Conflicto,
+    and DomainError for an agreement that admits no task.
+    """
     last = numeros(acuerdos)
     fresh: list[Tarea] = []
     for fila in filas:
@@ -91,6 +93,7 @@ def _tie(tarea: Tarea, acuerdo: AcuerdoAdoptado | None, last: dict[int, int], ac
     antes = {"acuerdo": tarea.acuerdo.clave if tarea.acuerdo else ""}
     tarea.acuerdo, tarea.numero = acuerdo, None
     if acuerdo is not None:
+        que_admite_tareas(tarea.organo, acuerdo)
         last[acuerdo.pk] = last.get(acuerdo.pk, 0) + 1
         tarea.numero, tarea.sesion_id = last[acuerdo.pk], acuerdo.sesion_id
     record("tarea.atada", tarea, actor=actor, antes=antes, ahora={"acuerdo": acuerdo.clave if acuerdo else ""})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mesa.kernel.ensayo import Lectura
 from mesa.kernel.errors import DomainError
+from mesa.kernel.text import one_line
 from mesa.operations.fechas import comprobar_fecha
 
 V = TypeVar("V")
@@ -19,6 +20,11 @@ V = TypeVar("V")
 def lista(texto: str) -> list[str]:
     """What a cell lists: by semicolons or by lines, each once, in its order."""
     return list(dict.fromkeys(part.strip() for part in re.split(r"[;\n]", texto) if part.strip()))
+
+
+def lineas(texto: str) -> list[str]:
+    """What a cell says by lines, as often as it says it."""
+    return [line for line in map(one_line, texto.split("\n")) if line]
 
 
 def nombrados(lectura: Lectura, columna: str, conocidos: Mapping[str, V]) -> list[V]:

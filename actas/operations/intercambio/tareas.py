@@ -15,12 +15,20 @@ from actas.models import AcuerdoAdoptado, ElementoPlan, Tarea
 from actas.operations.acuerdos import lock_adoptados
 from actas.operations.intercambio.alta import crear_tareas
 from actas.operations.intercambio.cambio import SIMPLES, corregir_tareas
-from actas.operations.intercambio.lectura import entero, fecha, lista, nombrados, unidos
+from actas.operations.intercambio.lectura import entero, fecha, lineas, nombrados, unidos
 from actas.operations.intercambio.orden import circulos, en_orden
 from actas.operations.tareas import DatosTarea, ParteNueva, asignables, atar_tarea, editar_tarea, fijar_plazo_tarea
-from actas.operations.tareas.base import EDITABLES, PARTES_MAXIMAS, PASOS_MAXIMOS, TEXTO_MAXIMO, TITULO_MAXIMO
-from actas.operations.tareas.edicion import comprobar_salida, en_circulo
+from actas.operations.tareas.base import (
+    EDITABLES,
+    PARTES_MAXIMAS,
+    PASOS_MAXIMOS,
+    TEXTO_MAXIMO,
+    TITULO_MAXIMO,
+    comprobar_plazo,
+)
+from actas.operations.tareas.edicion import comprobar_salida, en_circulo, sin_efecto
 from actas.querysets.tareas import TareaQuerySet
+from actas.states import EstadoAcuerdo
 from mesa.kernel.actor import Actor
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.ensayo import Columna, Ensayada, Lectura, repetidas
@@ -50,7 +58,7 @@ COLUMNAS = (
     Columna("vence", gettext_lazy("Fecha: 14-09-2026 o 2026-09-14. En blanco, sin plazo fijado."), "2026-09-14"),
     Columna("motivo del plazo", gettext_lazy("Al cambiar un plazo que ya tenía, por qué cambia.")),
     Columna("organizaciones", gettext_lazy("Quiénes la hacen, por su nombre, separadas por punto y coma.")),
-    Columna("pasos", gettext_lazy("Los pasos, uno por línea o separados por punto y coma.")),
+    Columna("pasos", gettext_lazy("Los pasos, uno por línea.")),
     Columna("depende de", gettext_lazy("Los números de las tareas que van antes, separados por punto y coma.")),
     Columna("plan", gettext_lazy("Los códigos de los compromisos o recomendaciones, separados por punto y coma.")),
     Columna("estado", gettext_lazy("Se informa y no se lee: cambia en la página de la tarea."), se_lee=False),
@@ -69,6 +77,8 @@ CAMPOS = {
     "vence": gettext_lazy("el plazo"),
     "acuerdo": gettext_lazy("el acuerdo"),
 }
+#: The column of each, where it has another name.
+DE_CAMPOS = {"titulo": "título", "sujeta_a": "sujeta a", "depende_de": "depende de", "elementos": "plan"}
 
 
 @dataclass(frozen=True)
@@ -165,12 +175,17 @@ class _Conocido:
         whole = whole.prefetch_related(parts, "pasos", "depende_de", "elementos")
         self.tareas = {tarea.pk: tarea for tarea in whole}
         self.numeros = {str(pk): pk for pk in own.values_list("pk", flat=True)}
-        self.acuerdos = dict(AcuerdoAdoptado.objects.filter(organo=organo).seguidos().values_list("clave", "pk"))
+        followed = (
+            AcuerdoAdoptado.objects.filter(organo=organo).seguidos().values_list("clave", "pk", "estado", "fecha")
+        )
+        self.acuerdos = {clave: pk for clave, pk, estado, _dia in followed if estado != EstadoAcuerdo.SIN_EFECTO}
+        self.sin_efecto = {clave for clave, _pk, estado, _dia in followed if estado == EstadoAcuerdo.SIN_EFECTO}
+        self.adoptados = {pk: dia for _clave, pk, _estado, dia in followed}
         self.asignables = _por_nombre(asignables(organo))
         self.elementos = {e.codigo.casefold(): e.pk for e in ElementoPlan.objects.filter(organo=organo)}
 
     def acuerdo(self, pk: int, clave: str) -> int | None:
-        """The agreement of that key: one that is followed or, of a task that is there, the one that it has already."""
+        """The agreement of that key: one with effect or, of a task that is there, the one that it has already."""
         there = self.tareas.get(pk)
         own = there.acuerdo if there else None
         return own.pk if own and own.clave == clave else self.acuerdos.get(clave)
@@ -196,22 +211,28 @@ def _ensayada(fila: Fila, known: _Conocido, twice: frozenset[str]) -> Ensayada:
         lectura.error("tarea", _("No hay una tarea con ese número en este órgano."))
     elif there is not None and changed:
         _check_change(lectura, there, read, changed)
+    if read.vence and (there is None or read.vence != there.vence):
+        try:
+            comprobar_plazo(read.vence, known.adoptados.get(read.acuerdo or 0))
+        except DomainError as error:
+            lectura.error("vence", error.mensaje)
     if lectura.errores:
         return lectura.errada(read.titulo[:120])
     if there is None:
         return Ensayada(fila.numero, "crea", read.titulo[:120], datos=read)
     words = _("Cambia %(que)s.") % {"que": lista_y(str(CAMPOS[name]) for name in changed)} if changed else ""
-    return Ensayada(
-        fila.numero, "cambia" if changed else "igual", f"{there.pk} · {read.titulo[:120]}", words, datos=read
-    )
+    columns = tuple(DE_CAMPOS.get(name, name) for name in changed)
+    que = f"{there.pk} · {read.titulo[:120]}"
+    return Ensayada(fila.numero, "cambia" if changed else "igual", que, words, datos=read, columnas=columns)
 
 
 def _leida(lectura: Lectura, known: _Conocido) -> FilaTarea:
     pk, clave = entero(lectura, "tarea"), lectura.linea("acuerdo", maximo=120)
     acuerdo = known.acuerdo(pk, clave)
     if clave and acuerdo is None:
-        lectura.error("acuerdo", _("No hay un acuerdo con esa clave en este órgano."))
-    pasos = lista(lectura.texto("pasos"))
+        unknown = _("No hay un acuerdo con esa clave en este órgano.")
+        lectura.error("acuerdo", sin_efecto() if clave in known.sin_efecto else unknown)
+    pasos = lineas(lectura.texto("pasos"))
     if len(pasos) > PASOS_MAXIMOS or any(len(paso) > TITULO_MAXIMO for paso in pasos):
         lectura.error("pasos", _("Son demasiados pasos, o uno es demasiado largo: 60 pasos de 300 caracteres."))
     cuerpos = nombrados(lectura, "organizaciones", known.cuerpos(pk))

@@ -13,6 +13,7 @@ from actas.operations.plan.publicacion import (
     huella_de,
     publicar_elemento,
     referencia_a,
+    require_leido,
     sobre_lo_publicado,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "importar_plan",
     "publicar_elemento",
     "referencia_a",
+    "require_leido",
     "sobre_lo_publicado",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,7 @@ verbo("elemento.editado", gettext_lazy("corrigió un compromiso, hito o recomend
 verbo("elemento.eliminado", gettext_lazy("eliminó un compromiso, hito o recomendación ingresado por error"))
 
 TIPO = "plan"
+UNIQUE_VIOLATION = "23505"
 CODIGO = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What its address already means something else with.
 RESERVADOS = frozenset({"en-trabajo", "agregar", "importar", "exportar", "publicar"})
@@ -145,7 +148,8 @@ def crear_elemento(organo_id: int, datos: DatosElemento, *, actor: Actor | None)
         raise Conflicto(codigo_tomado(datos.codigo))
     elemento = ElementoPlan(organo=organo)
     escribir(elemento, datos, padres)
-    elemento.save()
+    with sin_codigo_repetido():
+        elemento.save()
     record("elemento.creado", elemento, actor=actor, ahora={"codigo": elemento.codigo, "clase": elemento.clase})
     return elemento
 
@@ -161,6 +165,17 @@ def cambio() -> str:
 def codigo_tomado(codigo: str) -> str:
     """The sentence for a code that another has."""
     return _("Ya hay algo con el código «%(codigo)s». Use otro, o corrija el que está.") % {"codigo": codigo}
+
+
+@contextmanager
+def sin_codigo_repetido() -> Iterator[None]:
+    """Codes are of the installation and locks of an órgano: raise Conflicto when another órgano took one meanwhile."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
+            raise
+        raise Conflicto(_("Otro órgano acaba de usar uno de los códigos. Nada se guardó: intente de nuevo.")) from error
 
 
 @operation

@@ -17,8 +17,8 @@ from actas.operations.plan.elementos import (
     codigo_tomado,
     errores_de,
     escribir,
+    sin_codigo_repetido,
 )
-from actas.operations.plan.publicacion import CAMPOS
 from mesa.kernel.actor import Actor
 from mesa.kernel.ensayo import Columna, Ensayada, Lectura, repetidas
 from mesa.kernel.errors import Conflicto
@@ -32,6 +32,11 @@ from mesa.palabras import lista_y
 verbo("plan.importado", gettext_lazy("cargó compromisos, hitos o recomendaciones de una planilla"))
 
 CLASES = dict(Clase.choices)
+REVISION = Columna(
+    "revisión",
+    gettext_lazy("La que trae lo descargado: si alguien lo cambió después, la fila se rechaza. Vacía, no se compara."),
+    "",
+)
 #: By each field, the name of its column.
 NOMBRES = {
     "codigo": "código",
@@ -56,6 +61,7 @@ COLUMNAS = (
     Columna("comienza", gettext_lazy("Fecha: 14-09-2026 o 2026-09-14."), "2026-01-01"),
     Columna("termina", gettext_lazy("Fecha: 14-09-2026 o 2026-09-14."), "2026-12-31"),
     Columna("fuente", gettext_lazy("El documento de donde viene, o su dirección."), ""),
+    REVISION,
 )
 
 
@@ -94,15 +100,22 @@ class ImportadorPlan:
             lectura.error("código", codigo_tomado(datos.codigo))
         elif there is not None and there.clase != datos.clase and datos.clase:
             lectura.error("clase", _("Ya está registrado como %(clase)s.") % {"clase": there.get_clase_display()})
+        changed = _differs(there, datos) if there is not None else []
+        if there is not None and changed:
+            comprobar_revision(lectura, there.revision)
         que = f"{datos.codigo} · {datos.titulo[:120]}"
         if lectura.errores:
             return lectura.errada(que)
         if there is None:
             return Ensayada(lectura.fila.numero, "crea", que, datos=(datos, 0))
-        changed = _differs(there, datos)
-        words = _("Cambia %(que)s.") % {"que": lista_y(str(CAMPOS[name]) for name in changed)} if changed else ""
+        words = _("Cambia %(que)s.") % {"que": lista_y(NOMBRES[name] for name in changed)} if changed else ""
         return Ensayada(
-            lectura.fila.numero, "cambia" if changed else "igual", que, words, datos=(datos, there.revision)
+            lectura.fila.numero,
+            "cambia" if changed else "igual",
+            que,
+            words,
+            datos=(datos, there.revision),
+            columnas=tuple(NOMBRES[name] for name in changed),
         )
 
     def aplicar(self, filas: Sequence[Ensayada], envio: UUID) -> str:
@@ -135,6 +148,15 @@ def _differs(there: ElementoPlan, datos: DatosElemento) -> list[str]:
     return [name for name, value in now.items() if value != getattr(datos, name)]
 
 
+def comprobar_revision(lectura: Lectura, revision: int) -> None:
+    """Add an error to a row that was downloaded before what it corrects was changed."""
+    said = lectura.texto("revisión", maximo=20)
+    if said and said != str(revision):
+        lectura.error(
+            "revisión", _("Cambió desde que se descargó la planilla: descárguela de nuevo y rehaga su cambio.")
+        )
+
+
 def cambio_del_catalogo() -> str:
     """The sentence for what somebody changed between the trial and its application."""
     return _("Alguien cambió algo de lo que carga después del ensayo. Elija de nuevo el archivo: nada se guardó.")
@@ -159,7 +181,8 @@ def importar_plan(organo_id: int, filas: Sequence[tuple[DatosElemento, int]], *,
         elemento = known.get(datos.codigo) or ElementoPlan(organo=organo, revision=0)
         escribir(elemento, datos, padres)
         elemento.revision += 1
-        elemento.save()
+        with sin_codigo_repetido():
+            elemento.save()
         if datos.codigo in parents:
             padres[datos.codigo] = elemento
     record("plan.importado", organo, actor=actor, ahora={"filas": len(filas), "codigos": codes[:500]})
@@ -172,7 +195,7 @@ def filas_del_plan(organo: Organizacion) -> list[list[Valor]]:
     return [
         [
             e.codigo,
-            e.clase,
+            e.get_clase_display(),
             e.padre.codigo if e.padre else "",
             e.plan,
             e.titulo,
@@ -181,6 +204,7 @@ def filas_del_plan(organo: Organizacion) -> list[list[Valor]]:
             e.desde,
             e.vence,
             e.fuente,
+            e.revision,
         ]
         for e in rows
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from actas.models import AcuerdoAdoptado, ElementoPlan, Tarea
 from actas.operations.acuerdos import lock_adoptado, recalcular
 from actas.operations.plan.elementos import lock_elemento
+from actas.operations.tareas.base import lock_tarea
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import DomainError
 from mesa.kernel.events import record, verbo
@@ -22,8 +23,8 @@ verbo("elemento.desatado", gettext_lazy("separó un acuerdo o una tarea del plan
 def atar_elemento(pk: int, a: AcuerdoAdoptado | Tarea, *, actor: Actor | None) -> ElementoPlan:
     """Say that an agreement or a task is about it. Done again, it changes nothing.
 
-    An agreement's follow-up changes with it, and is public once it is published. Raises DomainError for what is of
-    another órgano.
+    The follow-up of the agreement, or of that of the task, changes with it, and is public once it is published.
+    Raises DomainError for what is of another órgano.
     """
     acuerdo = _lock(a)
     elemento = lock_elemento(pk)
@@ -51,8 +52,8 @@ def desatar_elemento(pk: int, a: AcuerdoAdoptado | Tarea, *, actor: Actor | None
 
 
 def _lock(a: AcuerdoAdoptado | Tarea) -> AcuerdoAdoptado | None:
-    """The agreement, locked: before what is tied to it."""
-    return lock_adoptado(a.pk) if isinstance(a, AcuerdoAdoptado) else None
+    """The agreement, or that of the task, locked: before what is tied to it."""
+    return lock_adoptado(a.pk) if isinstance(a, AcuerdoAdoptado) else lock_tarea(a.pk).acuerdo
 
 
 def _tied(elemento: ElementoPlan, a: AcuerdoAdoptado | Tarea) -> bool:

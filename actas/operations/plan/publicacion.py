@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.models import ElementoPlan
+from actas.models import AcuerdoAdoptado, Aporte, ElementoPlan
+from actas.operations.acuerdos import lock_adoptados
 from actas.operations.plan.elementos import TIPO, lock_elemento
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -19,7 +22,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.kernel.strike import MARCA
-from mesa.models import Publicacion
+from mesa.models import Ficha, Publicacion
 from mesa.operations.aprobacion import secretaria_de
 from mesa.operations.publicaciones import publicar, versiones
 from mesa.palabras import lista_y
@@ -49,14 +52,16 @@ CAMPOS = {
 
 
 @operation
-def publicar_elemento(pk: int, *, actor: Actor | None) -> ElementoPlan:
+def publicar_elemento(pk: int, *, revision: int | None = None, actor: Actor | None) -> ElementoPlan:
     """Publish one as it is; over what is published, another version that says what changed.
 
     If what is published says the same already, nothing is added. A milestone is published after its commitment.
-    Raises Conflicto when its publication was withdrawn.
+    Raises Conflicto when its publication was withdrawn, or if somebody changed it since the `revision` that was read.
     """
+    acuerdos = lock_adoptados(_tied(pk).values_list("pk", flat=True))
     elemento = lock_elemento(pk)
     require("actas.llevar_plan", actor, elemento)
+    require_leido(elemento, revision)
     if elemento.padre_id and not versiones(TIPO, elemento.padre.codigo if elemento.padre else "").exists():
         raise Conflicto(_("Publique primero el compromiso al que pertenece el hito."))
     with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
@@ -66,8 +71,31 @@ def publicar_elemento(pk: int, *, actor: Actor | None) -> ElementoPlan:
     nuevo = sobre_lo_publicado(TIPO, elemento.codigo, contenido)
     if nuevo is not None:
         record("elemento.publicado", elemento, actor=actor, ahora={"codigo": elemento.codigo})
+        _rename(elemento, acuerdos)
         publicar(TIPO, elemento.codigo, nuevo, organo=elemento.organo, actor=actor)
     return elemento
+
+
+def require_leido(fila: ElementoPlan | Aporte, revision: int | None) -> None:
+    """Raise Conflicto if a locked row is not in the revision that was read before publishing it."""
+    if revision not in (None, fila.revision):
+        raise Conflicto(
+            _("Alguien cambió «%(codigo)s» mientras usted lo revisaba. Lea cómo quedó y publíquelo de nuevo.")
+            % {"codigo": fila.codigo}
+        )
+
+
+def _tied(pk: int) -> QuerySet[AcuerdoAdoptado]:
+    """The agreements that it is tied to, directly or through their tasks."""
+    return AcuerdoAdoptado.objects.filter(Q(elementos=pk) | Q(tareas__elementos=pk))
+
+
+def _rename(elemento: ElementoPlan, acuerdos: Iterable[int]) -> None:
+    """What names it in its own record waits to be published again, if it does not name it so yet."""
+    if not Ficha.objects.filter(tipo=TIPO, clave=elemento.codigo, titulo=elemento.titulo).exists():
+        AcuerdoAdoptado.objects.filter(pk__in=acuerdos).update(cambiado_el=clock.now())
+        elemento.hitos.update(publicado_sha256="")
+        elemento.aportes.update(publicado_sha256="")
 
 
 def _record_of(elemento: ElementoPlan) -> dict[str, Any]:
@@ -91,10 +119,11 @@ def _record_of(elemento: ElementoPlan) -> dict[str, Any]:
 
 
 def referencia_a(elemento: ElementoPlan | None) -> dict[str, str] | None:
-    """One named by another record, as schema.ReferenciaPlan."""
+    """One named by another record as it was published, as schema.ReferenciaPlan; None for what is not public."""
     if elemento is None:
         return None
-    return {"codigo": elemento.codigo, "clase": elemento.clase, "titulo": elemento.titulo}
+    shown = Ficha.objects.filter(tipo=TIPO, clave=elemento.codigo).values_list("titulo", flat=True).first()
+    return None if shown is None else {"codigo": elemento.codigo, "clase": elemento.clase, "titulo": shown}
 
 
 def huella_de(contenido: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from actas.operations.preguntas.moderacion import (
     admitir_pregunta_ciudadana,
+    anonimizar_pregunta_ciudadana,
     rechazar_pregunta_ciudadana,
     tachar_pregunta_ciudadana,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "MAXIMO",
     "TIPO",
     "admitir_pregunta_ciudadana",
+    "anonimizar_pregunta_ciudadana",
     "clave_de",
     "corregir_respuesta_ciudadana",
     "publicar_pregunta_ciudadana",

@@ -1,4 +1,4 @@
-"""What is admitted to be answered, what is not published and why, and the personal data that is struck before."""
+"""What is admitted to be answered, what is not published and why, and the personal data that is taken out before."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ from mesa.operations.retiros import dato_de
 verbo("pregunta_ciudadana.admitida", gettext_lazy("admitió una pregunta de la ciudadanía"))
 verbo("pregunta_ciudadana.rechazada", gettext_lazy("dejó una pregunta de la ciudadanía sin publicar"))
 verbo("pregunta_ciudadana.tachada", gettext_lazy("tachó un dato personal en una pregunta de la ciudadanía"))
+verbo(
+    "pregunta_ciudadana.anonimizada",
+    gettext_lazy("borró el nombre y el correo de quien hizo una pregunta de la ciudadanía"),
+)
 
 MOTIVO_MAXIMO = 1_000
 EN_CURSO = frozenset({EstadoPregunta.RECIBIDA, EstadoPregunta.ADMITIDA})
@@ -77,6 +81,18 @@ def tachar_pregunta_ciudadana(pk: int, tipeado: str, *, leida: str, actor: Actor
     pregunta.texto = struck
     pregunta.save(update_fields=["texto"])
     record("pregunta_ciudadana.tachada", pregunta.acuerdo, actor=actor, ahora={"pregunta": pk})
+    return pregunta
+
+
+@operation
+def anonimizar_pregunta_ciudadana(pk: int, *, actor: Actor | None) -> PreguntaCiudadana:
+    """Erase the name and address of who asked, who is told nothing then. What is erased already stays as it is."""
+    pregunta = lock_pregunta(pk)
+    require("actas.moderar_pregunta", actor, pregunta)
+    if pregunta.nombre or pregunta.correo:
+        pregunta.nombre = pregunta.correo = ""
+        pregunta.save(update_fields=["nombre", "correo"])
+        record("pregunta_ciudadana.anonimizada", pregunta.acuerdo, actor=actor, ahora={"pregunta": pk})
     return pregunta
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado, PreguntaCiudadana
+from actas.operations.preguntas.moderacion import lock_pregunta
 from actas.operations.tabla import regla_de_tabla
 from actas.states import EstadoPregunta
 from mesa.kernel import clock
@@ -31,7 +32,7 @@ from mesa.palabras import fecha_larga
 verbo("pregunta_ciudadana.recibida", gettext_lazy("recibió una pregunta de la ciudadanía"))
 
 MAXIMO = 2_000
-#: How many questions of one agreement may come in a day, and how many may wait to be moderated in all.
+#: How many questions of one agreement may come in a day, and how many of its órgano may wait to be moderated.
 AL_DIA, EN_ESPERA = 20, 500
 
 
@@ -41,6 +42,9 @@ def recibir_pregunta_ciudadana(
 ) -> PreguntaCiudadana:
     """Register a question about a published agreement; the same one sent twice is one. Its plazo begins to run now.
 
+    Sent again from its own form it takes the name and address of then, while it waits; from another form, with an
+    address of its own, it is another question: each is told.
+
     The plazo is of as many business days as the órgano's rule says, 10 if it has none, and is no fatal one. Raises
     Conflicto when too many came today or wait, DomainError without a text or with one that is too long.
     """
@@ -48,15 +52,17 @@ def recibir_pregunta_ciudadana(
     acuerdo = locked.select_related("organo").get(clave=clave)
     require("actas.preguntar_acuerdo", actor, acuerdo)
     texto = escrito(texto, _("Escriba su pregunta."), MAXIMO)
-    if sent := PreguntaCiudadana.objects.filter(envio=envio).first():
-        if sent.texto == texto:
-            return sent
+    nombre = one_line(nombre)[:120]
+    sent = PreguntaCiudadana.objects.filter(envio=envio).first()
+    if sent and sent.texto != texto:
         envio = uuid5(envio, texto)  # another question, written over the form of the one that was sent
-        if again := PreguntaCiudadana.objects.filter(envio=envio).first():
-            return again
-    waiting = PreguntaCiudadana.objects.filter(estado=EstadoPregunta.RECIBIDA)
-    if same := waiting.filter(acuerdo=acuerdo, texto=texto).first():
-        return same
+        sent = PreguntaCiudadana.objects.filter(envio=envio).first()
+    if sent:
+        return _sent_again(sent.pk, nombre, correo)
+    waiting = PreguntaCiudadana.objects.filter(acuerdo__organo=acuerdo.organo, estado=EstadoPregunta.RECIBIDA)
+    same = waiting.filter(acuerdo=acuerdo, texto=texto)
+    if known := (same.filter(correo=correo) if correo else same).first():
+        return known
     since = entry() - timedelta(days=1)
     if acuerdo.preguntas.filter(recibida_el__gt=since).count() >= AL_DIA or waiting.count() >= EN_ESPERA:
         raise Conflicto(
@@ -65,7 +71,7 @@ def recibir_pregunta_ciudadana(
     pregunta = PreguntaCiudadana.objects.create(
         acuerdo=acuerdo,
         texto=texto,
-        nombre=one_line(nombre)[:120],
+        nombre=nombre,
         correo=correo,
         envio=envio,
         recibida_el=entry(),
@@ -73,6 +79,15 @@ def recibir_pregunta_ciudadana(
     pregunta.plazo = _plazo(pregunta)
     pregunta.save(update_fields=["plazo"])
     record("pregunta_ciudadana.recibida", acuerdo, actor=actor, ahora={"pregunta": pregunta.pk})
+    return pregunta
+
+
+def _sent_again(pk: int, nombre: str, correo: str) -> PreguntaCiudadana:
+    """The question of a form that was sent again: while it waits, whoever asks may correct her name or address."""
+    pregunta = lock_pregunta(pk)
+    if pregunta.estado == EstadoPregunta.RECIBIDA:
+        pregunta.nombre, pregunta.correo = nombre, correo
+        pregunta.save(update_fields=["nombre", "correo"])
     return pregunta
 
 

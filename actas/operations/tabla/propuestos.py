@@ -116,10 +116,15 @@ def lock_propuesto(pk: int) -> PuntoPropuesto:
 
 @operation
 def incluir_propuesto(pk: int, *, actor: Actor | None) -> PuntoPropuesto:
-    """Take a proposed point into the next tabla, at its end."""
+    """Take a proposed point into the next tabla, at its end. Raises Conflicto once its source asks for none."""
     propuesto = lock_propuesto(pk)
     require("actas.ordenar_tabla", actor, propuesto)
     antes = mover(propuesto, EstadoPropuesto.INCLUIDO)
+    if not PuntoPropuesto.objects.en_juego(clock.today()).filter(pk=pk).exists():
+        raise Conflicto(
+            _("«%(titulo)s» ya no se propone: se cumplió, se resolvió o se retoma más adelante. Recargue la página.")
+            % {"titulo": propuesto.titulo}
+        )
     propuesto.sesion, propuesto.orden = None, _last(propuesto.organo) + 1
     propuesto.save(update_fields=["estado", "sesion", "orden"])
     record("propuesto.incluido", propuesto, actor=actor, antes=antes, ahora=propuesto.estado)
@@ -202,16 +207,21 @@ def reponer_propuesto(pk: int, *, actor: Actor | None) -> PuntoPropuesto:
 
 @operation
 def mover_propuesto(pk: int, *, sube: bool, actor: Actor | None) -> PuntoPropuesto:
-    """Move a point of the next tabla one place up or down. At the edge nothing happens."""
+    """Move a point of the next tabla one place up or down, among those in it now; those that wait go last.
+
+    At the edge nothing happens.
+    """
     propuesto = lock_propuesto(pk)
     require("actas.ordenar_tabla", actor, propuesto)
-    rows = list(PuntoPropuesto.objects.incluidos(propuesto.organo))
-    places = [row.pk for row in rows]
+    included = PuntoPropuesto.objects.incluidos(propuesto.organo)
+    alive = set((included & PuntoPropuesto.objects.en_juego(clock.today())).values_list("pk", flat=True))
+    rows = sorted(included, key=lambda row: row.pk not in alive)
+    places = [row.pk for row in rows if row.pk in alive]
     if pk not in places:
         raise Conflicto(_("Este punto ya no está en la próxima tabla. Recargue la página."))
     here = places.index(pk)
     there = here - 1 if sube else here + 1
-    if not 0 <= there < len(rows):
+    if not 0 <= there < len(places):
         return propuesto
     rows[here], rows[there] = rows[there], rows[here]
     for orden, row in enumerate(rows, 1):

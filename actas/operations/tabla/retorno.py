@@ -5,8 +5,10 @@ Each part takes rows that nobody holds, does a batch, and leaves the rest to the
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from actas.models import AcuerdoAdoptado, Punto, PuntoPropuesto, Sesion, Tarea, Tema, Tratamiento
@@ -19,12 +21,22 @@ from mesa.kernel.operations import entry
 from mesa.models import Evento
 
 LOTE = 300
+Fila = TypeVar("Fila", bound=Model)
 
 
 @tasks.barrido("tabla", orden=26)
 def proponer_pendientes() -> int:
     """Propose what comes back, and return how many points and topics were new or came back."""
     return sum(part() for part in (_of_agreements, _topics, _tasks, _coming_back))
+
+
+def _claimed(found: QuerySet[Fila]) -> list[Fila]:
+    """A batch of those rows that nobody holds, locked.
+
+    What another worker committed between our snapshot and our locks is done: they are asked again.
+    """
+    held = found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE]
+    return list(found.filter(pk__in=[row.pk for row in held]).order_by("pk"))
 
 
 @transaction.atomic
@@ -34,7 +46,7 @@ def _of_agreements() -> int:
     found = AcuerdoAdoptado.objects.filter(
         tipo=AcuerdoAdoptado.Tipo.DIFIERE, temas=None, tratamientos=None, suprimido=False
     ).exclude(estado__in=quiet)
-    locked = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    locked = _claimed(found)
     for acuerdo in locked:
         if _is_of_a_result(acuerdo, found):
             continue
@@ -85,7 +97,7 @@ def _is_of_a_result(acuerdo: AcuerdoAdoptado, deferring: QuerySet[AcuerdoAdoptad
 def _topics() -> int:
     """Open topics with no point yet."""
     found = Tema.objects.filter(estado=EstadoTema.ABIERTO, propuestos=None).select_related("organo")
-    locked = list(found.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    locked = _claimed(found)
     for tema in locked:
         proponer_tema(tema)
     return len(locked)
@@ -98,11 +110,7 @@ def _tasks() -> int:
     That one is overdue long enough to say so is told by who escalates it.
     """
     found = Tarea.objects.filter(~Exists(PuntoPropuesto.objects.filter(tarea=OuterRef("pk")))).en_juego()
-    locked = list(
-        found.select_related("organo")
-        .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .order_by("pk")[:LOTE]
-    )
+    locked = _claimed(found.select_related("organo"))
     for tarea in locked:
         proponer_tarea(tarea, PuntoPropuesto.Clase.ABIERTA)
     return len(locked)
@@ -113,7 +121,7 @@ def _coming_back() -> int:
     """What was in a session, or was left out of its tabla, and is still owed: proposed for the next one."""
     found = _had_their_session() | _left_out_of_their_acta() | _discarded_before_one()
     rows = PuntoPropuesto.objects.filter(pk__in=found.values("pk")).select_related("organo", "tema", "tarea")
-    locked = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk")[:LOTE])
+    locked = _claimed(rows)
     for propuesto in locked:
         volver_a_proponer(propuesto)
     return len(locked)
@@ -154,12 +162,12 @@ def _left_out_of_their_acta() -> QuerySet[PuntoPropuesto]:
 
 
 def _discarded_before_one() -> QuerySet[PuntoPropuesto]:
-    """What was discarded is out of one tabla: after the next session it is proposed again, if it is still owed."""
+    """What was discarded is out of one tabla: after its session, be it that same day, it is proposed if still owed."""
     told = Evento.objects.filter(
         verbo="propuesto.descartado", objeto_tipo=PuntoPropuesto._meta.label_lower, objeto_id=OuterRef("pk")
     ).order_by("-pk")
     rows = PuntoPropuesto.objects.filter(_OWED, estado=EstadoPropuesto.DESCARTADO).annotate(
         descartado=Subquery(told.values(dia=TruncDate("ocurrido", tzinfo=SANTIAGO))[:1])
     )
-    held = Sesion.objects.filter(organo=OuterRef("organo"), fecha__gt=OuterRef("descartado"), fecha__lt=clock.today())
+    held = Sesion.objects.filter(organo=OuterRef("organo"), fecha__gte=OuterRef("descartado"), fecha__lt=clock.today())
     return rows.filter(Exists(held))

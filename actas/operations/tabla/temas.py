@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actas.models import PuntoPropuesto, Tema, Tratamiento
+from actas.models import PuntoPropuesto, Sesion, Tema, Tratamiento
 from actas.operations.tabla.propuestos import crear_propuesto, volver_a_proponer
 from actas.states import EstadoPropuesto, EstadoTema
 from mesa.kernel import clock
@@ -17,6 +17,7 @@ from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.text import plain
+from mesa.models import Evento
 from mesa.operations.fechas import comprobar_fecha
 
 verbo("tema.retirado", gettext_lazy("retiró un tema"))
@@ -31,31 +32,48 @@ QUEDA = {
     Tratamiento.Resultado.DIFERIDO: EstadoTema.ABIERTO,
     Tratamiento.Resultado.RETIRADO: EstadoTema.RETIRADO,
 }
+#: And by what was decided of it by itself.
+DECIDE = {
+    "tema.retirado": EstadoTema.RETIRADO,
+    "tema.reabierto": EstadoTema.ABIERTO,
+    "tema.fechado": EstadoTema.ABIERTO,
+}
 
 
-def asentar(tema: Tema, *, retomar_el: date | None = None, de: Tratamiento | None = None) -> None:
-    """Put a locked topic as its last result says, and propose it again if it was deferred.
+def asentar(tema: Tema, sesion: Sesion, *, retomar_el: date | None = None) -> None:
+    """Put a locked topic as its last result says, or what was decided of it since, and propose it again if it is open.
 
-    `retomar_el` is the date that the result `de` gave it, if that is the last one. One that is left without results
-    and came of no agreement was a mistake, and goes; what was proposed with it stays proposed.
+    `sesion` is the one whose result changed: of what a later one dealt with, nothing follows. `retomar_el` is the date
+    that its result gave. A topic that is left without results and came of no agreement was a mistake, and goes; what
+    was proposed with it stays proposed.
     """
     last = tema.tratamientos.select_related("sesion").order_by("-sesion__fecha", "-sesion_id").first()
     if last is None and tema.origen_id is None:
         tema.propuestos.exclude(tarea=None, informe=None, propuesto_por=None).update(tema=None)
         tema.delete()
         return
-    state = QUEDA[Tratamiento.Resultado(last.resultado)] if last else EstadoTema.ABIERTO
+    if last is not None and (last.sesion.fecha, last.sesion_id) > (sesion.fecha, sesion.pk):
+        return
+    state, motivo = (QUEDA[Tratamiento.Resultado(last.resultado)], last.motivo) if last else (EstadoTema.ABIERTO, "")
+    if (act := _decided_since(tema, last)) is not None:
+        told = act.ahora if isinstance(act.ahora, dict) else {}
+        state, motivo, day = DECIDE[act.verbo], told.get("motivo", ""), told.get("retomar_el")
+        retomar_el = date.fromisoformat(day) if day else None
     if tema.estado != state:
         if tema.estado != EstadoTema.ABIERTO:
             mover(tema, EstadoTema.ABIERTO)
         if state != EstadoTema.ABIERTO:
             mover(tema, state)
-    if last is None or de is None or last.pk == de.pk:
-        tema.retomar_el = retomar_el if state == EstadoTema.ABIERTO else None
-        tema.motivo = last.motivo if last else ""
+    tema.retomar_el, tema.motivo = (retomar_el if state == EstadoTema.ABIERTO else None), motivo
     tema.save(update_fields=FIELDS)
     if state == EstadoTema.ABIERTO and last is not None:
         proponer_tema(tema, last)
+
+
+def _decided_since(tema: Tema, last: Tratamiento | None) -> Evento | None:
+    """The last time that somebody withdrew the topic, reopened it or gave it a date, after its last result was told."""
+    told = Evento.objects.filter(verbo__in=DECIDE, objeto_tipo=Tema._meta.label_lower, objeto_id=tema.pk)
+    return (told.filter(ocurrido__gt=last.registrado_el) if last else told).order_by("-pk").first()
 
 
 def proponer_tema(tema: Tema, last: Tratamiento | None = None) -> PuntoPropuesto:
@@ -106,8 +124,9 @@ def reabrir_tema(pk: int, *, actor: Actor | None) -> Tema:
     tema.save(update_fields=FIELDS)
     record("tema.reabierto", tema, actor=actor, antes=antes, ahora=tema.estado)
     found = proponer_tema(tema)
-    held = found.estado == EstadoPropuesto.INCLUIDO and found.sesion is not None
-    if found.estado == EstadoPropuesto.DESCARTADO or (held and found.sesion and found.sesion.fecha < clock.today()):
+    taken = found.sesion if found.estado == EstadoPropuesto.INCLUIDO else None
+    held = taken and (taken.fecha < clock.today() or tema.tratamientos.filter(sesion=taken).exists())
+    if held or found.estado == EstadoPropuesto.DESCARTADO:
         volver_a_proponer(found)
     return tema
 

@@ -113,17 +113,22 @@ def _register(
     antes, former = _told(known) if known else None, found.tema_id
     _write(found, tema, punto, each)
     _check_deferral(found, each)
+    ahora, dated = _told(found), _moves_its_date(found, each)
+    if dated:
+        ahora["retomar_el"] = each.retomar_el.isoformat() if each.retomar_el else None
+    if antes is None or dated or (former, antes["resultado"]) != (tema.pk, found.resultado):
+        found.registrado_el = entry()  # what it makes of its topic is told now
     found.save()
-    ahora = _told(found)
-    if antes != ahora:
-        record("tratamiento.registrado", found, actor=actor, antes=antes, ahora=ahora)
+    if antes == ahora:
+        return found
+    record("tratamiento.registrado", found, actor=actor, antes=antes, ahora=ahora)
     if former not in (None, tema.pk) and former in temas:
-        asentar(temas[former])
+        asentar(temas[former], acta.sesion)
     if proposed is not None and not tema.propuestos.exists():
         # What was proposed, a task too, is of that topic from now on: one matter, one topic across sessions.
         PuntoPropuesto.objects.filter(pk=proposed.pk, tema=None).update(tema=tema)
         proposed.tema = tema
-    asentar(tema, retomar_el=each.retomar_el, de=found)
+    asentar(tema, acta.sesion, retomar_el=each.retomar_el if dated else tema.retomar_el)
     return found
 
 
@@ -206,6 +211,13 @@ def _check_deferral(found: Tratamiento, each: Resultado) -> None:
         raise DomainError(f"«{found.titulo}». {frase_de_limite(times, limit)}")
 
 
+def _moves_its_date(found: Tratamiento, each: Resultado) -> bool:
+    """Whether a deferral, the last one of its topic, gives it another date."""
+    later = found.tema.tratamientos.filter(sesion__fecha__gt=found.sesion.fecha)
+    other = found.resultado == Tratamiento.Resultado.DIFERIDO and each.retomar_el != found.tema.retomar_el
+    return other and not later.exists()
+
+
 @operation
 def anular_tratamiento(pk: int, *, actor: Actor | None) -> str:
     """Take away a result entered by mistake, and return the title of its point. Its topic is as it was before."""
@@ -219,7 +231,7 @@ def anular_tratamiento(pk: int, *, actor: Actor | None) -> str:
     record("tratamiento.anulado", found, actor=actor, antes=_told(found))
     titulo = found.titulo
     found.delete()
-    asentar(tema)
+    asentar(tema, acta.sesion)
     return titulo
 
 

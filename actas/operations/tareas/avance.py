@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,9 +29,11 @@ from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
 from mesa.operations.archivos import Subido, guardar_archivo
 from mesa.palabras import fecha_hora
+from mesa.permissions.consultas import conduce
 
 verbo("tarea.iniciada", gettext_lazy("empezó la tarea"))
 verbo("tarea.detenida", gettext_lazy("dejó la tarea como no empezada"))
+verbo("parte.detenida", gettext_lazy("dejó su parte de la tarea como no empezada"))
 verbo("avance.informado", gettext_lazy("informó un avance de la tarea"))
 verbo("avance.anulado", gettext_lazy("anuló un avance de la tarea"))
 verbo("avance.repuesto", gettext_lazy("repuso un avance de la tarea"))
@@ -37,6 +44,8 @@ verbo("parte.reabierta", gettext_lazy("reabrió una parte de la tarea"))
 verbo("tarea.cumplida", gettext_lazy("dio por cumplida la tarea"))
 
 ENLACE_MAXIMO = 1000
+#: Domains that name nothing outside a computer or its network.
+INTERNOS = frozenset({"localhost", "local", "localdomain", "internal", "lan"})
 DONE = ("cumplida_por", "cumplida_por_nombre", "cumplida_el")
 
 
@@ -44,7 +53,8 @@ DONE = ("cumplida_por", "cumplida_por_nombre", "cumplida_el")
 def iniciar_tarea(pk: int, *, iniciada: bool = True, actor: Actor | None) -> Tarea:
     """Say that the actor's organisation began its part, or the secretaría that the task is begun. Twice is once.
 
-    With `iniciada` False, that it was not: while nobody told an advance, marked a step nor did a part of it.
+    With `iniciada` False, that it was not: while nobody told an advance, marked a step nor did a part of it. An
+    organisation takes back its own part, and the task is pending again once no other began; who conducts, them all.
     """
     tarea = lock_tarea(pk)
     require("actas.iniciar_tarea", actor, tarea)
@@ -59,10 +69,17 @@ def iniciar_tarea(pk: int, *, iniciada: bool = True, actor: Actor | None) -> Tar
         raise Conflicto(
             _("La tarea ya tiene avances, pasos marcados o partes cumplidas: no puede decirse sin empezar.")
         )
-    antes = mover(tarea, EstadoTarea.PENDIENTE)
-    tarea.partes.update(estado=Parte.Estado.PENDIENTE)
-    guardar(tarea, "estado")
-    record("tarea.detenida", tarea, actor=actor, antes=antes, ahora=tarea.estado)
+    begun = tarea.partes.filter(estado=Parte.Estado.EN_CURSO)
+    own = begun if conduce.holds(actor, tarea) else begun.filter(organizacion=actor.organizacion if actor else None)
+    names = list(own.values_list("organizacion_nombre", flat=True))
+    own.update(estado=Parte.Estado.PENDIENTE)
+    if not begun.exists():
+        antes = mover(tarea, EstadoTarea.PENDIENTE)
+        guardar(tarea, "estado")
+        record("tarea.detenida", tarea, actor=actor, antes=antes, ahora={"estado": tarea.estado, "partes": names})
+    elif names:
+        guardar(tarea, "estado")
+        record("parte.detenida", tarea, actor=actor, ahora={"organizacion": names[0]})
     return tarea
 
 
@@ -249,8 +266,23 @@ def _begin(tarea: Tarea, actor: Actor | None) -> bool:
 
 
 def _link(enlace: str) -> str:
-    """A web address, or "". Anything else could run in the browser of who follows it."""
-    enlace = enlace.strip()
-    if enlace and (not enlace.lower().startswith(("https://", "http://")) or len(enlace) > ENLACE_MAXIMO):
-        raise DomainError(_("El enlace no es una dirección web: empieza con https:// o http://."))
+    """A public web address, or "": what others would open, and nothing that could run in their browser."""
+    enlace = "%20".join(enlace.split())
+    if enlace and (len(enlace) > ENLACE_MAXIMO or not _is_public(enlace)):
+        raise DomainError(
+            _("El enlace no es una dirección pública: empieza con https:// o http:// y el nombre de un sitio.")
+        )
     return enlace
+
+
+def _is_public(enlace: str) -> bool:
+    """Whether an address is of a site that anyone could reach: a name with its domain, or an IP that is not private."""
+    try:
+        parts = urlsplit(enlace)
+    except ValueError:
+        return False
+    host = (parts.hostname or "").rstrip(".")
+    with suppress(ValueError):
+        return parts.scheme in {"https", "http"} and ip_address(host).is_global
+    domain = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.([^\W\d][\w-]+)", host)
+    return parts.scheme in {"https", "http"} and domain is not None and domain[1] not in INTERNOS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from actas.models import Avance, Parte, Paso, Tarea
 from actas.operations.acuerdos import lock_adoptado, recalcular
 from actas.states import EstadoTarea
 from mesa.calendario import instante
+from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.operations import entry
 from mesa.kernel.text import one_line, plain
 from mesa.models import Plazo, Responsable
 from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.plazos import esperar_de, fijar
+from mesa.palabras import fecha_larga
 
 TITULO_MAXIMO, TEXTO_MAXIMO, PASOS_MAXIMOS, PARTES_MAXIMAS = 300, 20_000, 60, 60
 #: A task that may still be changed: what was told done, verified or left without effect is sent back first.
@@ -91,13 +93,25 @@ def linea(valor: str, falta: str = "") -> str:
     return texto(one_line(valor), falta, maximo=TITULO_MAXIMO)
 
 
+def comprobar_plazo(vence: date, adoptado: date | None) -> None:
+    """Raise DomainError for a date that no task has: before the day of its agreement or, of none, over a year ago."""
+    comprobar_fecha(vence)
+    if adoptado is not None and vence < adoptado:
+        raise DomainError(
+            _("El plazo es anterior al acuerdo, que se adoptó el %(fecha)s. Revise la fecha.")
+            % {"fecha": fecha_larga(adoptado)}
+        )
+    if adoptado is None and vence < clock.today() - timedelta(days=366):
+        raise DomainError(_("El plazo venció hace más de un año. Revise la fecha."))
+
+
 def poner_plazo(tarea: Tarea, vence: date | None) -> None:
     """Give the task that day, or none, in memory and in its deadline, which is the same row whenever it moves.
 
     The caller saves PLAZO. A deadline that is told again has its reminders again.
     """
     if vence is not None:
-        comprobar_fecha(vence)
+        comprobar_plazo(vence, tarea.acuerdo.fecha if tarea.acuerdo else None)
     tarea.vence, tarea.escalada_el, tarea.en_tabla_el = vence, None, None
     plazo = tarea.plazo
     if vence is None:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actas.models import AcuerdoAdoptado, Parte, Tarea
-from actas.operations.acuerdos import lo_que_lo_deja, lock_adoptados
+from actas.operations.acuerdos import al_cambiar_de_efecto, lo_que_lo_deja, lock_adoptados
 from actas.operations.tabla.reglas import regla_de_tabla
 from actas.operations.tareas.avance import DONE, borrar_cumplimiento
 from actas.operations.tareas.base import EDITABLES, PLAZO, cerrar_plazo, guardar, lock_tarea, poner_plazo, texto
-from actas.states import EstadoTarea
+from actas.querysets.acuerdos import AcuerdoAdoptadoQuerySet
+from actas.states import EstadoAcuerdo, EstadoTarea
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -39,6 +40,7 @@ VERIFIED = ("verificada_por", "verificada_por_nombre", "verificada_el")
 def verificar_tarea(pk: int, *, actor: Actor | None) -> Tarea:
     """Say, as another person and another organisation than who did it, that a task told done is done.
 
+    Where every member of the órgano has a part, as another than who said the whole of it done: who closed it last.
     Raises Conflicto while what it depends on is not verified itself, or when somebody verified it or sent it back.
     """
     tarea = lock_tarea(pk)
@@ -151,12 +153,16 @@ def frase_de_tarea_diferida(veces: int) -> str:
 def reanudar_tarea(pk: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
     """Make a deferred task, or one left without effect, owed again: in progress if anything of it was begun.
 
-    Called by the system (actor None) for a deferred one whose new date passed.
+    Called by the system (actor None) for a deferred one whose new date passed. Raises Conflicto, to a person, while
+    its agreement has no effect: it would be left so again.
     """
     tarea = lock_tarea(pk)
     require("actas.reanudar_tarea", actor, tarea)
     if tarea.estado not in {EstadoTarea.DIFERIDA, EstadoTarea.SIN_EFECTO}:
         raise Conflicto(_("La tarea no está diferida ni sin efecto. Recargue la página para ver cómo quedó."))
+    own = tarea.acuerdo
+    if actor is not None and own is not None and (own.suprimido or own.estado == EstadoAcuerdo.SIN_EFECTO):
+        raise Conflicto(_("El acuerdo de esta tarea ya no tiene efecto: cámbiele el acuerdo antes de reanudarla."))
     begun = tarea.partes.exclude(estado=Parte.Estado.PENDIENTE).exists()
     antes = mover(tarea, EstadoTarea.EN_CURSO if begun else EstadoTarea.PENDIENTE)
     tarea.motivo, tarea.sin_efecto_por = texto(motivo), None
@@ -168,7 +174,10 @@ def reanudar_tarea(pk: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
 
 @operation
 def dejar_sin_efecto(pk: int, acuerdo_id: int, motivo: str = "", *, actor: Actor | None) -> Tarea:
-    """Leave a task without effect by an agreement of its órgano: nobody owes it any more, and no figure counts it."""
+    """Leave a task without effect by an agreement of its órgano: nobody owes it any more, and no figure counts it.
+
+    A person does it by another than the task's own, and not an older one: what entrusted it does not take it away.
+    """
     before = Tarea.objects.values_list("acuerdo_id", flat=True).get(pk=pk)
     acuerdos = lock_adoptados([each for each in (before, acuerdo_id) if each])
     tarea = lock_tarea(pk)
@@ -178,12 +187,22 @@ def dejar_sin_efecto(pk: int, acuerdo_id: int, motivo: str = "", *, actor: Actor
     gone = acuerdo is not None and acuerdo.suprimido and actor is not None
     if acuerdo is None or acuerdo.organo_id != tarea.organo_id or gone:
         raise DomainError(_("Indique el acuerdo de este órgano que deja la tarea sin efecto."))
+    if actor is not None and not que_dejan_sin_efecto(tarea, AcuerdoAdoptado.objects.filter(pk=acuerdo_id)).exists():
+        raise DomainError(
+            _("La tarea la deja sin efecto otro acuerdo que el que la encargó, de la misma fecha o posterior. Elíjalo.")
+        )
     tarea.sin_efecto_por, tarea.motivo = acuerdo, texto(motivo)
     cerrar_plazo(tarea, cerrado=True)
     guardar(tarea, "estado", "motivo", "sin_efecto_por")
     ahora = {"acuerdo": acuerdo.clave, "motivo": tarea.motivo}
     record("tarea.dejada", tarea, actor=actor, antes=antes, ahora=ahora)
     return tarea
+
+
+def que_dejan_sin_efecto(tarea: Tarea, acuerdos: AcuerdoAdoptadoQuerySet) -> AcuerdoAdoptadoQuerySet:
+    """Of some agreements, those by which a person may leave that task without effect: not its own, nor any older."""
+    own = tarea.acuerdo
+    return acuerdos.exclude(pk=own.pk).filter(fecha__gte=own.fecha) if own else acuerdos
 
 
 @transaction.atomic
@@ -198,6 +217,9 @@ def seguir_al_acuerdo(pk: int) -> int:
         return len([dejar_sin_efecto(tarea, by.pk, actor=None) for tarea in list(live)])
     back = dejadas_por_si_mismas(acuerdo.tareas.all()).order_by("pk").values_list("pk", flat=True)
     return len([reanudar_tarea(tarea, actor=None) for tarea in list(back)])
+
+
+al_cambiar_de_efecto(seguir_al_acuerdo)  # in the operation that changes it; the sweep finds what was missed
 
 
 def dejadas_por_si_mismas(tareas: QuerySet[Tarea]) -> QuerySet[Tarea]:

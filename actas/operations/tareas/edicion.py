@@ -82,14 +82,15 @@ def crear_tarea(
 ) -> Tarea:
     """Entrust a task of an órgano: of an agreement, of a session whose acta is not published yet, or of neither.
 
-    `envio` names the form that sent it, which makes one task however often it is sent. A date in the past is taken:
-    what is registered late was due then. Raises NoPermitido to who is not its secretaría, DomainError for what is
-    missing or is of another órgano.
+    `envio` names the form that sent it, which makes one task however often it is sent; with other words, it is a
+    Conflicto. A date in the past is taken, since its agreement: what is registered late was due then. Raises
+    NoPermitido to who is not its secretaría, DomainError for what is missing or is of another órgano.
     """
     organo = Organizacion.objects.select_for_update(no_key=True).get(pk=organo_id)
     require("actas.crear_tarea", actor, organo)
     made = Tarea.objects.filter(envio=envio).first() if envio else None
     if made is not None:
+        _check_same(made, datos, acuerdo_id, vence)
         return made
     acuerdo = _acuerdo(organo, acuerdo_id) if acuerdo_id else None
     sesion = acuerdo.sesion if acuerdo else _sesion(organo, sesion_id) if sesion_id else None
@@ -103,6 +104,34 @@ def crear_tarea(
     guardar(tarea, *PLAZO)
     record("tarea.creada", tarea, actor=actor, ahora=retrato(tarea))
     return tarea
+
+
+def _check_same(made: Tarea, datos: DatosTarea, acuerdo_id: int | None, vence: date | None) -> None:
+    """Raise Conflicto unless what a form sends again is what it made: the page it came from was gone back to."""
+    kept = (
+        *(getattr(made, name) for name in TEXTOS),
+        (made.acuerdo_id, made.vence),
+        [(parte.organizacion_id, parte.persona_id, parte.que) for parte in made.partes.all()],
+        [paso.texto for paso in made.pasos.all()],
+        {other.pk for other in made.depende_de.all()},
+        {elemento.pk for elemento in made.elementos.all()},
+    )
+    sent = (
+        *(linea(datos.titulo), texto(datos.detalle), texto(datos.sujeta_a)),
+        (acuerdo_id, vence),
+        [(parte.organizacion_id, parte.persona_id, linea(parte.que)) for parte in datos.partes],
+        [linea(paso) for paso in datos.pasos if paso.strip()],
+        set(datos.depende_de),
+        set(datos.elementos),
+    )
+    if kept != sent:
+        raise Conflicto(
+            _(
+                "Este formulario ya se envió y la tarea quedó encargada como «%(titulo)s». Para encargar otra, abra el "
+                "formulario de nuevo."
+            )
+            % {"titulo": made.titulo}
+        )
 
 
 @operation
@@ -169,9 +198,9 @@ def atar_tarea(pk: int, acuerdo_id: int | None, *, actor: Actor | None) -> Tarea
     lock_adoptados([each for each in (before, acuerdo_id) if each])
     tarea = lock_tarea(pk)
     require("actas.atar_tarea", actor, tarea)
-    former, acuerdo = tarea.acuerdo, _acuerdo(tarea.organo, acuerdo_id) if acuerdo_id else None
-    if former == acuerdo:
+    if tarea.acuerdo_id == acuerdo_id:
         return tarea
+    former, acuerdo = tarea.acuerdo, _acuerdo(tarea.organo, acuerdo_id) if acuerdo_id else None
     tarea.acuerdo, tarea.numero = acuerdo, siguiente_numero(acuerdo) if acuerdo else None
     if acuerdo is not None:
         tarea.sesion = acuerdo.sesion
@@ -215,12 +244,23 @@ def retrato(tarea: Tarea) -> dict[str, Any]:
 
 
 def _acuerdo(organo: Organizacion, pk: int) -> AcuerdoAdoptado:
-    acuerdo = lock_adoptados([pk]).get(pk)
+    return que_admite_tareas(organo, lock_adoptados([pk]).get(pk))
+
+
+def que_admite_tareas(organo: Organizacion, acuerdo: AcuerdoAdoptado | None) -> AcuerdoAdoptado:
+    """The agreement, locked. Raises DomainError unless it is of the órgano and a task may be made of it today."""
     if acuerdo is None or acuerdo.organo_id != organo.pk or acuerdo.suprimido:
         raise DomainError(_("Ese acuerdo no es de este órgano, o una rectificación lo quitó. Elija otro."))
     if acuerdo.estado == EstadoAcuerdo.SIN_SEGUIMIENTO:
         raise DomainError(_("Ese acuerdo es de un registro histórico, sin seguimiento: no se le encargan tareas."))
+    if acuerdo.estado == EstadoAcuerdo.SIN_EFECTO:
+        raise DomainError(sin_efecto())
     return acuerdo
+
+
+def sin_efecto() -> str:
+    """The sentence that refuses a task of an agreement that has no effect."""
+    return _("Ese acuerdo está sin efecto: no se le encargan tareas. Elija otro.")
 
 
 def _sesion(organo: Organizacion, pk: int) -> Sesion:

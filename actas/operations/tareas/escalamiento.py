@@ -1,7 +1,8 @@
 """What happens to a task that was not done by its date: it goes to the secretaría, and then to the tabla.
 
 Each part is done once for each date and by batches that several workers take at the same time. Who owes and the
-secretaría are told by the last mark of the deadline itself (mesa.operations.recordatorios): here it is written down.
+secretaría are told by the last mark of the deadline itself (mesa.operations.recordatorios), unless the secretaría
+gave it a date already past: here it is written down, and that is all that the page of the task says.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from mesa.kernel.events import record, verbo
 from mesa.models import Organizacion
 from mesa.operations.plazos import feriados, proponer
 
-verbo("tarea.vencida", gettext_lazy("avisa que venció el plazo de la tarea"))
+verbo("tarea.vencida", gettext_lazy("anota que venció el plazo de la tarea"))
 verbo("tarea.llevada", gettext_lazy("propone la tarea para la próxima tabla"))
 
 LOTE, SEGUNDOS = 300, 30.0
