@@ -31,6 +31,17 @@ def _empty_cache() -> None:
         cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django's; whoever a browser kept waiting in a thread of its server leaves before the database goes."""
+    yield
+    from django.db import connection
+
+    others = "datname = current_database() and pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where {others}")
+
+
 @pytest.fixture
 def silent_port() -> Iterator[int]:
     """A port that takes connections and never says a word."""

@@ -28,7 +28,7 @@ def run(*arguments: str) -> str:
 
 # barrer
 
-PARTES = "consultas votaciones recordatorios tareas tabla ogp reacciones correos respuestas_a_preguntas"
+PARTES = "consultas votaciones comites recordatorios tareas tabla ogp reacciones correos respuestas_a_preguntas"
 
 
 def swept(**done: object) -> str:

@@ -44,7 +44,7 @@ FIXED = {
     "a form or a confirmation about one thing": """
         mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
         mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
-        actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea
+        actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea actas:sin_efecto_tarea
         actas:preguntar actas:pregunta_recibida actas:rechazar_pregunta actas:tachar_pregunta actas:anonimizar_pregunta
         actas:publicar_pregunta actas:corregir_pregunta
         actas:acta_de_tabla actas:adoptar_regla_tabla actas:descartar_propuesto actas:retirar_tema actas:fechar_tema
