@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.utils.functional import Promise
@@ -34,6 +35,8 @@ SEGUIDOS = ("cumplido", "en_plazo", "vencido")
 POCOS = 3000
 #: How many choices a filter offers at most.
 OPCIONES = 400
+#: How long what was counted is left to other processes: it is of one day.
+UN_DIA = 24 * 60 * 60
 COLUMNAS = "id, publicacion_id, tipo, clave, organo_nombre, titulo, fecha, orden, ejemplo, ruta, datos"
 BASE = "tipo = 'acuerdo' and not datos @> '{\"suprimido\": true}'"
 ABIERTO = '(datos @> \'{"seguimiento": "vigente"}\' or datos @> \'{"seguimiento": "en_cumplimiento"}\')'
@@ -45,27 +48,36 @@ CONDICIONES = {
     "sin_efecto": 'datos @> \'{"seguimiento": "sin_efecto"}\'',
     "sin_seguimiento": 'datos @> \'{"seguimiento": "sin_seguimiento_registrado"}\'',
 }
+#: The agreements of a condition, by kind, and how many there are of each: figures and choices are made of these, which
+#: are few. `datos` lies apart from its row, so it is opened once for everything that is asked of it.
+CLASES = """
+select organo_id, organo_nombre, extract(year from fecha)::int as anio, seguimiento, coalesce(vence, '') as vence,
+       coalesce(organizaciones, '[]') as organizaciones, coalesce(elementos, '[]') as elementos,
+       max(fecha) as fecha, count(*) as n
+from mesa_ficha, jsonb_to_record(datos) as dicho (
+  seguimiento text, vence text, organizaciones jsonb, elementos jsonb, suprimido jsonb)
+where {donde} group by 1, 2, 3, 4, 5, 6, 7
+"""
 CIFRAS = """
 (select jsonb_build_object(
-  'cumplido', count(*) filter (where estado = 'cumplido'),
-  'en_plazo', count(*) filter (where abierto and not paso),
-  'vencido', count(*) filter (where abierto and paso),
-  'sin_efecto', count(*) filter (where estado = 'sin_efecto'),
-  'sin_seguimiento', count(*) filter (where estado = 'sin_seguimiento_registrado'),
-  'sin_fecha', count(*) filter (where abierto and vence = ''))
+  'cumplido', coalesce(sum(n) filter (where seguimiento = 'cumplido'), 0),
+  'en_plazo', coalesce(sum(n) filter (where abierto and not paso), 0),
+  'vencido', coalesce(sum(n) filter (where abierto and paso), 0),
+  'sin_efecto', coalesce(sum(n) filter (where seguimiento = 'sin_efecto'), 0),
+  'sin_seguimiento', coalesce(sum(n) filter (where seguimiento = 'sin_seguimiento_registrado'), 0),
+  'sin_fecha', coalesce(sum(n) filter (where abierto and vence = ''), 0))
 from (
-  select estado, vence, estado in ('vigente', 'en_cumplimiento') as abierto, vence <> '' and vence < %(hoy)s as paso
-  from (select datos->>'seguimiento' as estado, coalesce(datos->>'vence', '') as vence
-        from mesa_ficha where {donde}) dicho
+  select n, seguimiento, vence, seguimiento in ('vigente', 'en_cumplimiento') as abierto,
+         vence <> '' and vence < %(hoy)s as paso
+  from {clases} clase
 ) visto) as cifras
 """
+#: The whole list's; what BASE says, of `datos` already open.
 TODOS = f"""
 with todos as materialized (
-  select organo_id, organo_nombre, fecha, extract(year from fecha)::int as anio,
-         coalesce(datos->'organizaciones', '[]') as organizaciones, coalesce(datos->'elementos', '[]') as elementos
-  from mesa_ficha where {BASE}
+  {CLASES.format(donde="tipo = 'acuerdo' and suprimido is distinct from 'true'")}
 )
-"""  # noqa: S608  # constants
+"""
 #: An órgano is offered once, as the last of its agreements names it: what was published keeps the name it had then.
 OFRECIDOS = """
 (select jsonb_build_object(
@@ -175,24 +187,29 @@ class Resumen:
 
 
 def resumir(filtro: Filtro, hoy: date, cadena: str) -> Resumen:
-    """The figures of a filter and the choices of all, in one query; none when this process has them of `cadena`.
+    """The figures of a filter and the choices of all, in one query; none when they are kept of `cadena`.
 
-    What changes with the chain and the day alone is kept: the choices, and the figures of the whole list.
+    What changes with the chain and the day alone is kept: the choices, and the figures of the whole list. They read
+    every agreement, so the first process that has them leaves them to the others.
     """
     apart = replace(filtro, estado="") if filtro.estado else filtro
-    name = f"acuerdos|{hoy}|{cadena}"
+    name = f"acuerdos|{settings.RELEASE}|{hoy}|{cadena}"
     kept: Resumen | None = caches["marco"].get(name)
+    if kept is None and (kept := caches["default"].get(name)):
+        caches["marco"].set(name, kept)
     if kept and not apart.activo:
         return kept
-    asked = [CIFRAS.format(donde=apart.donde())] + ([] if kept else [OFRECIDOS])
+    asked = [] if kept else [CIFRAS.format(clases="todos"), OFRECIDOS]
+    asked += [CIFRAS.format(clases=f"({CLASES.format(donde=apart.donde())})")] if apart.activo else []
     sql = ("" if kept else TODOS) + "select " + ", ".join(asked)
     with connection.cursor() as cursor:
         cursor.execute(sql, apart.parametros(hoy))
         row = [json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone()]
-    found = Resumen(row[0], kept.ofrecidos if kept else row[1])
-    if not apart.activo:
-        caches["marco"].set(name, found)
-    return found
+    if kept is None:
+        kept = Resumen(row[0], row[1])
+        caches["marco"].set(name, kept)
+        caches["default"].set(name, kept, UN_DIA)
+    return replace(kept, cifras=row[-1]) if apart.activo else kept
 
 
 def pagina(

@@ -130,10 +130,9 @@ def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
     hoy = clock.today().isoformat()
     dichos = [estado_de_ficha(ficha.datos, hoy) for ficha in fichas]
     chips = {estado: _chip_de_acuerdo(estado) for estado in set(dichos)}
-    filas, rotulos = (
-        [],
-        {orden: conditional_escape(rotulo % {"numero": orden}) for orden in {ficha.orden for ficha in fichas}},
-    )
+    rotulos = {orden: conditional_escape(rotulo % {"numero": orden}) for orden in {ficha.orden for ficha in fichas}}
+    detalles: dict[str, SafeString] = {}  # those of a session say the same
+    filas = []
     for ficha, estado in zip(fichas, dichos, strict=True):
         datos, (dia, mes) = ficha.datos, dias[ficha.fecha]
         numero = datos["sesion"]["numero"] if datos["sesion"] else None
@@ -141,9 +140,11 @@ def filas_de_acuerdos(fichas: Sequence[Ficha]) -> list[dict[str, str]]:
         if datos.get("adoptado") == "por_consulta":
             sesion = consultada % {"fecha": dia}
         clase = "ejemplo" if ficha.ejemplo else "historico" if datos["registro_historico"] else ""
-        detalle = conditional_escape(clases[clase] % {"sesion": sesion})
-        fila = {"numero": str(ficha.orden), "url": conditional_escape(ficha.ruta), "titulo": ficha.titulo, "mes": mes}
-        fila |= {"detalle": detalle, "rotulo": rotulos[ficha.orden] + ", " + detalle}
+        if (dice := clases[clase] % {"sesion": sesion}) not in detalles:
+            detalles[dice] = conditional_escape(dice)
+        detalle = detalles[dice]
+        fila = {"numero": SafeString(ficha.orden), "url": conditional_escape(ficha.ruta), "titulo": ficha.titulo}
+        fila |= {"mes": mes, "detalle": detalle, "rotulo": SafeString(f"{rotulos[ficha.orden]}, {detalle}")}
         fila["estado"] = chips[estado] + _avance(datos, estado)
         filas.append(fila)
     return filas

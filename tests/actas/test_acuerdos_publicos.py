@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ def test_what_is_overdue_is_of_the_day_and_so_is_the_etag(lista: Client) -> None
 
 
 def test_the_figures_are_of_the_whole_filter_and_leave_out_what_nobody_follows(lista: Client) -> None:
-    cifras = resumir(Filtro(anio="2026"), clock.today(), "x").cifras
+    cifras = resumir(Filtro(anio="2026"), clock.today(), token_hex()).cifras
     assert cifras == {
         "cumplido": 1,
         "en_plazo": 2,
@@ -113,6 +114,8 @@ def test_the_figures_are_of_the_whole_filter_and_leave_out_what_nobody_follows(l
         "sin_seguimiento": 1,
         "sin_fecha": 1,
     }
+    todos = resumir(Filtro(estado="vencido"), clock.today(), token_hex()).cifras
+    assert todos == cifras | {"cumplido": 2}, "those of the whole list, which are counted apart, leave out the same"
     page = html(lista.get("/acuerdos/?anio=2026"))
     assert "4 acuerdos tienen seguimiento. Cumplidos: 1; en plazo: 2; con algo vencido: 1." in page
     assert "25\xa0% (1 de 4)" in page, "neither the one without effect nor the one without follow-up is in the 4"
@@ -162,13 +165,24 @@ def test_a_list_costs_three_queries_and_a_drawn_one_two(lista: Client) -> None:
         ("?q=tarea&anio=2026", 3, 3),
         ("?formato=csv", 3, 2),
     ):
-        caches["marco"].clear()
+        for name in ("marco", "default"):
+            caches[name].clear()
         costs = []
         for _ in range(2):
             with CaptureQueriesContext(connection) as queries:
                 assert lista.get(f"/acuerdos/{asked}").status_code == 200
             costs.append(len(queries))
         assert costs == [cold, warm], asked
+
+
+def test_what_a_process_counted_of_the_whole_list_is_not_counted_by_the_next(lista: Client) -> None:
+    cadena, hoy = token_hex(), clock.today()
+    first = resumir(Filtro(q="tarea"), hoy, cadena)
+    caches["marco"].clear()  # another process
+    with CaptureQueriesContext(connection) as queries:
+        whole = resumir(Filtro(), hoy, cadena)
+    assert (len(queries), whole.total, whole.ofrecidos) == (0, 7, first.ofrecidos)
+    assert first.total == 6, "the figures of a filter are its own"
 
 
 def test_the_csv_has_every_row_of_the_filter_and_no_formula(lista: Client) -> None:

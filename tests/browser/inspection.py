@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -24,19 +23,27 @@ WIDTHS = (1280, 390, 320)
 LOOKS = [("", 1280, OPTIONS), ("contraste", 390, COLOURS)]
 if os.environ.get("LOOKS") == "all":
     LOOKS = [(theme, width, OPTIONS) for theme in ("", "contraste") for width in (1280, 390)]
-# As base.html does from the reader's cookies; that the cookies do it has its own test.
-SET = """values => { for (const [name, value] of Object.entries(values))
-  value ? document.documentElement.dataset[name] = value : delete document.documentElement.dataset[name]; }"""
-# What sticks out, the innermost first, leaving out what its own box scrolls or cuts.
-OVERFLOW = """() => {
-  const root = document.documentElement, wide = root.clientWidth;
-  if (root.scrollWidth <= wide) return [];
-  const cut = e => e.closest('.solo-lector') || getComputedStyle(e.parentElement).overflowX !== 'visible';
-  const out = [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e));
-  return ['scrollWidth ' + root.scrollWidth,
-          ...out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40))];
+# Themes and sizes are set as base.html does from the reader's cookies; that the cookies do it has its own test.
+LOOK = """async ([theme, options]) => {
+  if (!('axe' in window)) return null;
+  const root = document.documentElement.dataset;
+  if (theme) root.tema = theme;
+  const { violations } = await axe.run(document, options);
+  delete root.tema;
+  return violations.map(v => [v.id, v.nodes[0].html.slice(0, 160), v.nodes.length]);
 }"""
+# With normal and with large text, what sticks out, the innermost first, leaving out what its own box scrolls or cuts.
+OVERFLOW = """() => ['', 'grande'].flatMap(size => {
+  const root = document.documentElement, wide = root.clientWidth;
+  if (size) root.dataset.texto = size; else delete root.dataset.texto;
+  const full = root.scrollWidth;
+  const cut = e => e.closest('.solo-lector') || getComputedStyle(e.parentElement).overflowX !== 'visible';
+  const out = full <= wide ? [] : [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > wide + 1 && !cut(e));
+  const said = out.slice(-3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').trim().slice(0, 40));
+  delete root.dataset.texto;
+  return full <= wide ? [] : [[size, 'scrollWidth ' + full, ...said]];
+})"""
 
 
 def until(condition: Callable[[], object], page: Page, seconds: float = 10) -> None:
@@ -70,26 +77,22 @@ class Console:
         return said
 
 
-def violations(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
-    """What axe finds, one line each with its first element."""
-    if not page.evaluate("() => 'axe' in window"):
+def violations(page: Page, options: dict[str, Any] = OPTIONS, theme: str = "") -> list[str]:
+    """What axe finds in that theme, one line each with its first element."""
+    found = page.evaluate(LOOK, [theme, options])
+    if found is None:
         page.evaluate(AXE_SCRIPT)
-    found: list[Any] = page.evaluate(f"() => axe.run(document, {json.dumps(options)}).then(r => r.violations)")
-    return [f"axe {v['id']}: {v['nodes'][0]['html'][:160]} (x{len(v['nodes'])})" for v in found]
+        found = page.evaluate(LOOK, [theme, options])
+    return [f"axe {rule}: {html} (x{times})" for rule, html, times in found]
 
 
 def faults(page: Page, console: Console) -> Iterator[str]:
     """Everything wrong with the page as it stands, in both themes, at each width, with normal and large text."""
-    for theme, width, options in LOOKS:
-        page.evaluate(SET, {"tema": theme})
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        yield from (f"{theme or 'claro'} {width}: {line}" for line in violations(page, options))
-    for size in ("", "grande"):
-        page.evaluate(SET, {"tema": "", "texto": size})
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if over := page.evaluate(OVERFLOW):
-                yield f"{width} {size}: overflows, {over}"
-    page.evaluate(SET, {"texto": ""})
+        for theme, _, options in (look for look in LOOKS if look[1] == width):
+            yield from (f"{theme or 'claro'} {width}: {line}" for line in violations(page, options, theme))
+        for size, *over in page.evaluate(OVERFLOW):
+            yield f"{width} {size}: overflows, {over}"
     page.set_viewport_size({"width": 1280, "height": 900})
     yield from console.take()

@@ -50,7 +50,7 @@ def test_skip_link_is_first_and_leads_to_the_content(mesa: Cast, enter: Any, wid
         assert page.evaluate(NAME) == "Ir al contenido"
         assert page.evaluate(SEEN)
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "contenido"
+        until(lambda: page.evaluate("document.activeElement.id") == "contenido", page)
 
 
 def test_an_answer_with_the_keyboard_only(mesa: Cast, enter: Any) -> None:
@@ -71,7 +71,7 @@ def test_an_answer_with_the_keyboard_only(mesa: Cast, enter: Any) -> None:
     assert page.locator("[name=sentido]:checked").input_value() == "objeta"
     tab_to(page, "Escriba el fundamento")  # the summary has the focus: its link is next
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "fundamento"
+    until(lambda: page.evaluate("document.activeElement.name") == "fundamento", page)
     page.keyboard.type(FUNDAMENTO)
     tab_to(page, "Enviar la respuesta de Red Social Ejemplo")
     page.keyboard.press("Enter")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 from mesa.views import portal
 from tests.browser import pages
@@ -27,6 +28,7 @@ SHOTS = os.environ.get("SCREENSHOTS")  # a folder, for whoever wants to look at 
 def inspect(context: BrowserContext, cases: Iterable[Case], who: str) -> list[str]:
     """Open each page and look at it; returns every fault with its page, never stopping at the first."""
     page = context.new_page()
+    page.add_init_script(AXE_SCRIPT)
     console = Console(page)
     found = []
     for case in cases:
@@ -132,11 +134,13 @@ def test_preferences_are_kept_for_the_next_page(mesa: Cast, enter: Any) -> None:
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     footer = page.locator("footer")
     footer.get_by_role("link", name="Alto contraste").click()
+    page.locator("html[data-tema=contraste]").wait_for()
     footer.get_by_role("link", name="Texto grande").click()
+    page.locator("html[data-texto=grande]").wait_for()
     assert page.url.endswith("/actas/")
     page.goto("/acuerdos/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
     assert page.locator("html").get_attribute("data-texto") == "grande"
     footer.get_by_role("link", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("html[lang=en]").wait_for()
     assert not violations(page)

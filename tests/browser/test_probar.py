@@ -38,4 +38,4 @@ def test_without_javascript(mesa: Cast, enter: Any) -> None:
     for number in (1, 2):
         page.get_by_label(f"Organización {number}", exact=True).select_option("aprueba")
     page.get_by_role("button", name="Ver qué resulta").click()
-    assert "Aprobada" in page.get_by_role("status").filter(has_text="Qué resulta").inner_text()
+    page.get_by_role("status").filter(has_text="Qué resulta").filter(has_text="Aprobada").wait_for()

@@ -294,6 +294,7 @@ def publishes(people: People, page: Page, approved: str) -> None:
     press(page, "Publicar el acta")
     says(page, "El acta quedó publicada.")
     follow(page, "Ver el acta publicada")
+    page.wait_for_url(re.compile(r"/actas/[^/]+/$"))
     path = re.sub(r"^https?://[^/]+", "", page.url)
     reader = people.anyone()
     reader.goto(path)

@@ -137,6 +137,7 @@ def _answered(opens: Callable[[], Page], consulta: str) -> None:
 
 def _publishes(page: Page) -> None:
     """From the approved draft, through the question, to the published acta."""
+    page.wait_for_url(lambda url: "/pendientes/" not in url)  # loaded: only then is there, or not, what is counted
     if page.get_by_role("link", name="Publicar el acta").count():
         follow(page, "Publicar el acta")
     press(page, "Publicar el acta")
