@@ -14,6 +14,7 @@ class ActasConfig(AppConfig):
         for module in (
             "permissions",
             "operations.textos",
+            "operations.ogp",
             "handlers",
             "public",
             "views.puesta",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,12 +31,20 @@ def run(*arguments: str) -> str:
 
 # barrer
 
+ROOT = Path(__file__).resolve().parents[2]
 PARTES = "consultas votaciones comites recordatorios tareas tabla ogp reacciones correos respuestas_a_preguntas"
 
 
 def swept(**done: object) -> str:
     """What `barrer` says of its parts, in their order: nothing done but for these."""
     return "".join(f"{parte}: {done.get(parte, 0)}\n" for parte in PARTES.split())
+
+
+def test_a_process_that_serves_no_page_knows_every_part() -> None:
+    """A worker or `barrer` loads the apps and no address: what only a page imported would never be done there."""
+    code = "import django; django.setup(); from mesa.kernel import tasks; print(*tasks._sweeps)"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(found.stdout.split()) == set(PARTES.split())
 
 
 @pytest.mark.django_db(transaction=True)
