@@ -71,6 +71,7 @@
       timer = setTimeout(now, WAIT);
     });
     area.addEventListener("change", now);
+    if (area.value !== area.defaultValue) now(); // typed while the page was still being drawn
   };
 
   const offer = (area, key, saved) => {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
 Entrance = Callable[..., "BrowserContext"]
-SECONDS = 10_000  # of Playwright's waits: long for two busy cores, short for a test that will fail
+SECONDS = 30_000  # of Playwright's waits: only what fails waits for long, and two cores may be busy
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ OVERFLOW = """() => ['', 'grande'].flatMap(size => {
 })"""
 
 
-def until(condition: Callable[[], object], page: Page, seconds: float = 10) -> None:
+def until(condition: Callable[[], object], page: Page, seconds: float = 30) -> None:
     """Wait for a condition that Python can ask; the page's CSP forbids Playwright's own polling of expressions."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -238,6 +238,18 @@ def test_reasons_once_sent_are_not_offered_again(mesa: Cast, enter: Any) -> None
     assert page.get_by_text("Hay un texto sin enviar.").count() == 0
 
 
+def test_what_is_typed_before_the_script_came_is_kept(mesa: Cast, enter: Any) -> None:
+    page = enter("social").new_page()
+    held: list[Any] = []
+    page.route("**/js/mesa*.js", lambda route: held.append(route))
+    page.goto(f"/consultas/{mesa.en_circulacion().pk}/responder/", wait_until="commit")
+    page.get_by_label("Observaciones o fundamento").fill("Falta una organización.")
+    until(lambda: held, page)
+    assert page.evaluate(KEPT) == "{}"
+    held[0].continue_()
+    until(lambda: "Falta una organización." in page.evaluate(KEPT), page)
+
+
 def test_nothing_is_lost_when_the_server_does_not_answer(editor: Page, acta: Acta) -> None:
     area = open_paragraph(editor)
     area.fill(TEXTO)
