@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A wait that ran out in a browser is tried once more, and told at the end: two busy cores are no fault of a page.
+
+    What a page says or does wrong is an assertion, and fails at once.
+    """
+    again = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError", r"AssertionError: not in \d+ s"])
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(again)
+
+
 @pytest.fixture(autouse=True)
 def _strict(settings: Any) -> None:
     """Fast hashing of passwords, and a cache of this process for counters, flushed with it."""
