@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm
 from allauth.core import context
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,18 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether the session holds an invitation that can still be accepted."""
         return personas.invitacion_viva(invited_key(request)) is not None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Whose password it is, or nobody's; an attempt that broke (the database does not answer) is not counted.
+
+        allauth counts it before asking and takes it back only if the password was right: five in the seconds in
+        which a database starts again would close the account for five minutes to who typed it well.
+        """
+        try:
+            return super().authenticate(request, **credentials)
+        except DatabaseError:
+            self._rollback_login_failed_rl_usage()
+            raise
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Create the account for the invited persona."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -167,6 +168,22 @@ def test_guessing_is_slowed(scene: Scene, client: Client) -> None:
         log_in(client, "social@mesa.example", "no-es-esta")
     log_in(client, "social@mesa.example", CLAVE)
     assert not is_in(client)
+
+
+def test_an_attempt_that_the_database_broke_is_not_counted(scene: Scene) -> None:
+    """Who tried again and again while PostgreSQL came back enters with her password once it is there."""
+
+    def down(execute: Any, sql: str, *rest: Any) -> Any:
+        if "mesa_usuario" in sql:
+            raise OperationalError("the server closed the connection")
+        return execute(sql, *rest)
+
+    browser = Client(raise_request_exception=False)
+    with connection.execute_wrapper(down):
+        statuses = {log_in(browser, "social@mesa.example", CLAVE).status_code for _ in range(12)}
+    assert min(statuses) >= 500
+    log_in(browser, "social@mesa.example", CLAVE)
+    assert is_in(browser)
 
 
 # --- Who has an account is not told

@@ -66,7 +66,13 @@ class StoppedError(Exception):
 
 
 class Entrance:
-    """Signs in each account once, with its password: not so many may try from one address in a minute."""
+    """Signs in each account once, with its password: not so many may try from one address in a minute.
+
+    Who counts the attempts locks their counter, and a process killed meanwhile leaves it locked for 10 seconds
+    (`CACHE_LOCK_TIMEOUT` of allauth): whoever comes is told to wait, waits and tries again.
+    """
+
+    LOCKED_SECONDS = 20.0
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -76,6 +82,7 @@ class Entrance:
     def cookies(self, who: str) -> str:
         """Those of whoever is in with that account, tried until it is."""
         with self._lock:
+            until = time.monotonic() + self.LOCKED_SECONDS
             while who not in self._in:
                 browser = Browser(self.url)
                 try:
@@ -84,6 +91,10 @@ class Entrance:
                     page = browser.post(form)
                 except NoAnswerError:
                     time.sleep(0.5)
+                    until = time.monotonic() + self.LOCKED_SECONDS
+                    continue
+                if "Hubo demasiados intentos" in page.text and time.monotonic() < until:
+                    time.sleep(1.0)
                     continue
                 assert page.status == 302, f"{who} could not sign in: {page.status} {told(page)}"
                 self._in[who] = browser.cookies.output(header="", sep=";")
