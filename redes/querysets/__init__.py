@@ -1,0 +1,1 @@
+"""The rows of redes as each one may see them, one file a noun."""
