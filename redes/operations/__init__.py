@@ -1,0 +1,1 @@
+"""What is done with profiles, the standard, answers and improvements, one file a noun."""
