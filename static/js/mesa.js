@@ -30,6 +30,13 @@
         /* said above */
       }
     },
+    keys() {
+      try {
+        return Object.keys(localStorage).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : []));
+      } catch {
+        return [];
+      }
+    },
   };
 
   const element = (tag, attributes = {}, ...children) => {
@@ -95,6 +102,74 @@
     }
     box.append(element("p", { class: "chico" }, saved.texto), element("p", { class: "grupo" }, recover, discard));
     area.before(box);
+  };
+
+  /* Keep all that is typed in a form of many fields, until a page shows that what it was sent as (`envio`) is saved. */
+  const fields = (form) =>
+    [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "button"].includes(field.type));
+  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
+  const typed = (field) => (ticked(field) ? field.checked : field.value);
+  const called = (field) => (ticked(field) ? `${field.name}=${field.value}` : field.name); // a group has one name
+  const put = (field, value) => {
+    if (ticked(field)) field.checked = value;
+    else field.value = value;
+    const fold = field.closest("details");
+    if (fold && value) fold.open = true;
+  };
+  const initially = (field) => {
+    if (ticked(field)) return field.defaultChecked;
+    return field.options ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value : field.defaultValue;
+  };
+
+  const keepForm = (form) => {
+    if (form.dataset.atendido) return;
+    form.dataset.atendido = "si";
+    const key = form.dataset.guardarFormulario;
+    const envio = form.elements.envio?.value;
+    const saved = store.read(key);
+    const before = saved?.campos ?? {};
+    const differs = (field) => called(field) in before && before[called(field)] !== typed(field);
+    let offered = fields(form).some(differs) ? before : {}; // until it is recovered or discarded, it stays kept
+    const again = saved && saved.envio === envio ? before : {}; // the page came back with it, and it is not saved
+    const mine = (field) => typed(field) !== initially(field);
+    let timer;
+    const now = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      const changed = fields(form).filter((field) => mine(field) || called(field) in again);
+      const campos = { ...offered, ...Object.fromEntries(changed.map((field) => [called(field), typed(field)])) };
+      if (Object.keys(campos).length) store.write(key, { campos, envio, cuando: Date.now() });
+      else store.remove(key);
+    };
+    if (Object.keys(offered).length) {
+      offerForm(form, offered, () => {
+        offered = {};
+        now();
+      });
+    }
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(now, WAIT);
+    });
+    form.addEventListener("submit", now);
+    window.addEventListener("pagehide", () => timer && now()); // another form of the page was sent at once
+    const [how] = performance.getEntriesByType("navigation"); // who comes back finds what was sent already
+    if (how?.type !== "back_forward" && fields(form).some(mine)) now(); // typed while the page was still being drawn
+  };
+
+  const offerForm = (form, campos, settled) => {
+    const box = notice("ojo", "status", words.pendienteFuerte, words.pendiente);
+    const recover = button(words.recuperar, () => {
+      for (const field of fields(form)) if (called(field) in campos) put(field, campos[called(field)]);
+      settled();
+      box.remove();
+    });
+    const discard = button(words.descartar, () => {
+      settled();
+      box.remove();
+    });
+    box.append(element("p", { class: "grupo" }, recover, discard));
+    form.prepend(box);
   };
 
   /* What is kept for a text that is closed is told next to the link that opens it. */
@@ -165,9 +240,16 @@
     }
   };
 
+  /* The same of a form, wherever it was: its `envio` tells which. */
+  const releaseForm = (envio) => {
+    for (const key of store.keys()) if (store.read(key)?.envio === envio) store.remove(key);
+  };
+
   const prepare = (root) => {
     for (const done of root.querySelectorAll("[data-guardado]")) release(done);
+    for (const done of root.querySelectorAll("[data-formulario-guardado]")) releaseForm(done.dataset.formularioGuardado);
     for (const area of root.querySelectorAll("textarea[data-guardar]")) keep(area);
+    for (const form of root.querySelectorAll("form[data-guardar-formulario]")) keepForm(form);
     for (const link of root.querySelectorAll("[data-abre]")) remind(link);
     for (const control of root.querySelectorAll("[data-partir]")) splitter(control);
     for (const control of root.querySelectorAll("[data-copiar]")) copier(control);

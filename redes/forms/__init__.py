@@ -1,0 +1,1 @@
+"""What people type in the pages of redes, one file a noun."""

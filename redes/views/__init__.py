@@ -1,0 +1,1 @@
+"""The private pages of redes, one file a noun."""
