@@ -62,13 +62,13 @@ def _counted(place: int, conteo: Conteo) -> QuerySet[Any]:
     vence = F(conteo.vence) if conteo.vence else Value(None)
     counted: QuerySet[Any] = (
         conteo.filas.order_by()
-        .values(fuente=Value(place))
+        .values(conteo=Value(place))  # names that no column of ours has
         .annotate(
-            n=Count("pk", distinct=True),
-            una=Min(Cast(conteo.primera, TextField())),
-            hasta=Min(Cast(vence, DateTimeField())),
+            contadas=Count("pk", distinct=True),
+            la_primera=Min(Cast(conteo.primera, TextField())),
+            lo_primero=Min(Cast(vence, DateTimeField())),
         )
-        .values_list("fuente", "n", "una", "hasta")
+        .values_list("conteo", "contadas", "la_primera", "lo_primero")
     )
     return counted
 

@@ -23,6 +23,11 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEBUG 
 SITE_URL = env.text("SITE_URL", (locations.site_url() if DEBUG else None) or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted minute of 5 MB, and its form
+FILE_UPLOAD_HANDLERS = [
+    "mesa.kernel.uploads.Tope",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_DIR = Path(env.text("DATA_DIR", str(locations.data_dir()) if DEBUG else None))
 try:
     RELEASE = env.text("RELEASE", version("mesa"))
@@ -32,6 +37,7 @@ except PackageNotFoundError:  # run from its folder, as make demo and the image 
 INSTALLED_APPS = [
     "mesa",
     "actas",
+    "redes",
     "allauth",
     "allauth.account",
     "django_htmx",

@@ -27,7 +27,7 @@ def comparar(form: forms.Form, guardado: Mapping[str, Any]) -> None:
     form.data = {**form.data.dict(), "revision": str(guardado["revision"])}  # type: ignore[attr-defined]  # a QueryDict
     for name, field in form.fields.items():
         saved = guardado.get(name, "") or ""
-        if name != "revision" and field.has_changed(saved, form.data.get(name, "")):
+        if name not in {"revision", "envio"} and field.has_changed(saved, form.data.get(name, "")):
             form.add_error(name, _("Lo guardado ahora dice: «%(texto)s».") % {"texto": saved or _("nada")})
 
 

@@ -17,15 +17,14 @@ from actas.operations.observaciones import falta_responder
 from actas.schema import AcuerdoPublicado
 from actas.states import EstadoActa
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import canonical, document_hash
+from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
-from mesa.kernel.strike import MARCA
 from mesa.models import Consulta, Ficha
 from mesa.operations.aprobacion import aprobacion_de, secretaria_de
-from mesa.operations.publicaciones import publicar, versiones
+from mesa.operations.publicaciones import publicar, version_siguiente, versiones
 from mesa.tipos import Registro
 
 verbo("acta.publicada", gettext_lazy("publicó el acta"))
@@ -122,18 +121,9 @@ def _append(tipo: str, clave: str, contenido: dict[str, Any], acta: Acta, actor:
             contenido = contenido | {"seguimiento": was["seguimiento"], "detalle": was["detalle"]}
         if tipo == "acuerdo" and was and _said(AcuerdoPublicado, was) == _said(AcuerdoPublicado, contenido):
             return
-        contenido = contenido | {
-            "rectifica": {
-                "causa": "rectificacion",
-                "numero": former.numero,
-                "codigo": former.codigo,
-                "version": former.version,
-                "hash": former.hash,
-                "motivo": acta.motivo_rectificacion,
-                "texto_cambia": any(was.get(key) != contenido.get(key) for key in ("documento", "texto", "letras")),
-            },
-            "tachaduras": was.get("tachaduras", []) if MARCA in canonical(contenido).decode() else [],
-        }
+        changed = any(was.get(key) != contenido.get(key) for key in ("documento", "texto", "letras"))
+        motivo = acta.motivo_rectificacion
+        contenido = version_siguiente(former, contenido, motivo, causa="rectificacion", texto_cambia=changed)
     publicar(tipo, clave, contenido, organo=acta.sesion.organo, actor=actor)
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
+from mesa.forms.archivos import pedir_de_nuevo
 from mesa.kernel.errors import DomainError, NoPermitido
 
 Texto = str | Promise
@@ -21,7 +22,8 @@ Texto = str | Promise
 class Pagina:
     """Its words. `migas` are the breadcrumbs before its title; `volver`, where it goes back to, and how it is said.
 
-    `leer`: what is to be read before the button is pressed, each with its name.
+    `leer`: what is to be read before the button is pressed, each with its name. `guardar`: the key under which the
+    browser keeps what is typed (mesa.js), in a form with an `envio`.
     """
 
     titulo: Texto
@@ -34,7 +36,9 @@ class Pagina:
     aviso: Texto = ""
     sin_hacer: Texto = ""
     archivos: bool = False
+    seccion: str = "pendientes"
     leer: Sequence[tuple[Texto, str]] = ()
+    guardar: str = ""
 
 
 def procesar(request: HttpRequest, pagina: Pagina, form: Form, act: Callable[[], object]) -> HttpResponse:
@@ -56,7 +60,9 @@ def procesar(request: HttpRequest, pagina: Pagina, form: Form, act: Callable[[],
             else:
                 messages.success(request, str(pagina.hecho))
                 return redirect(where if isinstance(where, str) else pagina.volver)
-    context = {"seccion": "pendientes", "form": form, "pagina": pagina, "migas": [*pagina.migas, (pagina.titulo, "")]}
+        pedir_de_nuevo(form)
+    migas = [*pagina.migas, (pagina.titulo, "")]
+    context = {"seccion": pagina.seccion, "form": form, "pagina": pagina, "migas": migas}
     return render(request, "actas/tabla/formulario.html", context, status=status)
 
 

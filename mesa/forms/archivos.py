@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mesa.kernel.errors import DomainError
-from mesa.operations.archivos import ARCHIVO_MAXIMO, TIPOS, Subido, demasiado_grande, revisar
+from mesa.kernel.uploads import ARCHIVO_MAXIMO
+from mesa.operations.archivos import TIPOS, Subido, demasiado_grande, revisar
 
 
 class ArchivoField(forms.FileField):

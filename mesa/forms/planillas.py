@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesa.forms.base import Formulario
 from mesa.kernel.errors import DomainError
-from mesa.kernel.tabular import ENDINGS, MAXIMO, Tabla, leer_tabla
+from mesa.kernel.tabular import ENDINGS, MAXIMO, Tabla, demasiado_pesada, leer_tabla
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class PlanillaField(forms.FileField):
         if data in self.empty_values:
             return None
         try:
+            if data.size > MAXIMO:
+                raise DomainError(demasiado_pesada())
             read = data.read(MAXIMO + 1)
             return Planilla(data.name, read, leer_tabla(data.name, read))
         except DomainError as error:

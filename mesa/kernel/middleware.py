@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from mesa.kernel import events
 from mesa.kernel.errors import DomainError, NoPermitido, sin_filas
+from mesa.kernel.uploads import ENVIO_MAXIMO, MB
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 #: The personal part of a link. Of a calendar, whatever is no page of it: a token is one without its ending, too.
@@ -87,10 +89,19 @@ class Privacy(_Middleware):
         return response
 
 
+def _too_much(request: HttpRequest) -> HttpResponse:
+    """What weighs more than anything that is taken is refused by what it declares, and none of it is read."""
+    sentence = _("Lo que envió pesa más de %(megas)s MB. Vuelva a la página anterior y adjunte un archivo más liviano.")
+    context = {"mensaje": sentence % {"megas": ENVIO_MAXIMO // MB}}
+    return render(request, "400.html", context, status=413)
+
+
 class DomainErrors(_Middleware):
     """A person's error becomes a page with its sentence and status; so does an address that only takes what is sent."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > ENVIO_MAXIMO:
+            return _too_much(request)
         response = self.get_response(request)
         if settings.DEBUG and isinstance(response, HttpResponseNotFound):
             return render(request, "404.html", status=404)

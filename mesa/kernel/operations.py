@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from datetime import datetime
 from enum import Enum
 from functools import wraps
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import ParamSpec, TypeVar
 
 from django.apps import apps
@@ -73,6 +75,15 @@ def mover(objeto: models.Model, nuevo: S, *, desde: S | None = None) -> S:
         )
     objeto.estado = nuevo  # type: ignore[attr-defined]
     return actual
+
+
+def declarar(paquete: str) -> None:
+    """Import every module of a package of operations: a process that serves no page knows the events and the parts of
+    the sweep that they declare.
+    """
+    path = import_module(paquete).__path__
+    for module in walk_packages(path, f"{paquete}."):
+        import_module(module.name)
 
 
 def _bound_waits() -> None:

@@ -75,10 +75,7 @@ def leer_tabla(nombre: str, datos: bytes) -> Tabla:
     if not datos.strip():
         raise DomainError(_("El archivo está vacío. Elija uno con sus columnas y al menos una fila."))
     if len(datos) > MAXIMO:
-        raise DomainError(
-            _("El archivo pesa más de %(megas)s MB. Divídalo en varios y cárguelos uno por uno.")
-            % {"megas": MAXIMO // (1024 * 1024)}
-        )
+        raise DomainError(demasiado_pesada())
     if datos.startswith(b"PK\x03\x04"):
         return _table(xlsx.filas_de(datos))
     if datos.startswith(b"\xd0\xcf\x11\xe0"):
@@ -86,6 +83,13 @@ def leer_tabla(nombre: str, datos: bytes) -> Tabla:
             _("El archivo es de un Excel antiguo o tiene contraseña. Guárdelo como .xlsx, sin contraseña.")
         )
     return _table(_rows_of_csv(_decode(nombre, datos)))
+
+
+def demasiado_pesada() -> str:
+    """The sentence for a table over the limit."""
+    return _("El archivo pesa más de %(megas)s MB. Divídalo en varios y cárguelos uno por uno.") % {
+        "megas": MAXIMO // (1024 * 1024)
+    }
 
 
 def _decode(nombre: str, datos: bytes) -> str:

@@ -19,9 +19,9 @@ from mesa.kernel.canonical import sha256
 from mesa.kernel.errors import DomainError
 from mesa.kernel.operations import entry
 from mesa.kernel.text import one_line
+from mesa.kernel.uploads import ARCHIVO_MAXIMO
 from mesa.models import Archivo, Organizacion
 
-ARCHIVO_MAXIMO = 10 * 1024 * 1024
 NOMBRE_MAXIMO = 120
 #: Of a .docx, which is a zip: its parts and what they weigh once decompressed, as it declares.
 DOCX_PARTES, DOCX_MAXIMO = 5_000, 200 * 1024 * 1024

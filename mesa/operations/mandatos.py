@@ -197,7 +197,8 @@ def anular_mandato(organo_id: int, pk: int, *, actor: Actor | None) -> str:
     mandato = leer_fila(mandatos_llevados(organo), pk)
     _comprobar_relevo(organo, mandato, clock.today())
     used = _actuo_el(mandato)
-    record("mandato.anulado", mandato, actor=actor, antes={"desde": mandato.desde.isoformat(), "acto": mandato.acto})
+    antes = {"desde": mandato.desde.isoformat(), "acto": mandato.acto, "cuerpos": [mandato.organizacion_id]}
+    record("mandato.anulado", mandato, actor=actor, antes=antes)
     borrar(mandato, ultimo_uso=used)
     return mandato.persona.nombre
 

@@ -38,6 +38,11 @@ from mesa.operations.registro import (
 )
 from mesa.palabras import fecha_larga
 
+#: The fixed words of addresses that stand where the identifier of a body does.
+RESERVADOS = frozenset(
+    {"comparar", "directorio", "elegibilidad", "estandar", "integrantes", "mejoras", "mi-perfil", "por-verificar"}
+)
+
 verbo("integrante.incorporado", gettext_lazy("incorporó a una organización"))
 verbo("integrante.cambiado", gettext_lazy("cambió la clase, el voto o el sector de una organización"))
 verbo("integrante.terminado", gettext_lazy("puso término a la participación de una organización"))
@@ -83,11 +88,13 @@ def organizacion_del_registro(organo: Organizacion, quien: int | NuevaOrganizaci
 
 
 def comprobar_nombre(nombre: str, *, propia: int = 0) -> str:
-    """The name in one line. Raises DomainError if another body has it, or one that reads the same."""
+    """The name in one line. Raises DomainError if another body has it, one that reads the same, or a page's address."""
     nombre = one_line(nombre)
     slug = slugify(nombre)[:80]
     if not slug:
         raise DomainError(_("Escriba un nombre con letras o números."))
+    if slug in RESERVADOS:
+        raise DomainError(_("Ese nombre es el de una página del sitio. Escriba el nombre completo de la organización."))
     others = Organizacion.objects.exclude(pk=propia)
     taken = others.filter(nombre__iexact=nombre).first() or others.filter(slug=slug).first()
     if taken is not None:
@@ -194,7 +201,8 @@ def anular_integrante(organo_id: int, pk: int, *, actor: Actor | None) -> str:
     membresia = leer_fila(asientos(organo), pk)
     used, cerrada, nombre = _convocada_el(membresia), _cerrada_por(membresia), membresia.miembro.nombre
     told = _seat(cerrada) if cerrada else None
-    record("integrante.anulado", membresia, actor=actor, antes=_seat(membresia), ahora=told)
+    seat = _seat(membresia) | {"cuerpos": [membresia.miembro_id, membresia.organo_id]}  # the row will not be there
+    record("integrante.anulado", membresia, actor=actor, antes=seat, ahora=told)
     borrar(membresia, ultimo_uso=used)
     if cerrada is None:
         return nombre

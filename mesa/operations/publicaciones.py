@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from mesa.kernel.canonical import canonical, document_hash, sha256
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry
+from mesa.kernel.strike import MARCA
 from mesa.models import Contenido, Ficha, Organizacion, Publicacion, Representacion
 
 verbo("publicacion.publicada", gettext_lazy("publicó"))
@@ -30,6 +31,8 @@ verbo("publicacion.publicada", gettext_lazy("publicó"))
 CHAIN_LOCK = 0x4D455341
 #: The kind of the records that say what was withdrawn: without one, a missing content is a fault of the chain.
 RETIRO = "retiro"
+#: What a record says of its day, and not of its matter.
+DE_SU_DIA = frozenset({"esquema", "al", "secretaria", "rectifica", "tachaduras"})
 #: What its fichas are searched by.
 BUSQUEDA = "setweight(es_vec(mesa_ficha.titulo), 'A') || es_vec(mesa_ficha.texto)"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -176,6 +179,58 @@ def versiones(tipo: str, clave: str) -> QuerySet[Publicacion]:
     """Every publication of a clave, the last one first, each with its withdrawal if it has one."""
     rows = Publicacion.objects.filter(tipo=tipo, clave=clave)
     return rows.select_related("retiro__registro").order_by("-version")
+
+
+def huella_de(contenido: dict[str, Any]) -> str:
+    """The hash of what a record says, whatever the day on which it says it."""
+    return document_hash({name: value for name, value in contenido.items() if name not in DE_SU_DIA})
+
+
+def version_siguiente(
+    former: Publicacion, contenido: dict[str, Any], motivo: str, *, causa: str = "actualizacion", texto_cambia: bool
+) -> dict[str, Any]:
+    """`contenido` as the version that takes the place of `former`: it says so, and why; and it keeps what was struck
+    of it, while a mark of that is there.
+    """
+    held = getattr(former, "contenido", None)  # none is left of what was withdrawn
+    marked = held is not None and MARCA in canonical(contenido).decode()
+    return contenido | {
+        "tachaduras": json.loads(held.texto).get("tachaduras", []) if held is not None and marked else [],
+        "rectifica": {
+            "causa": causa,
+            "numero": former.numero,
+            "codigo": former.codigo,
+            "version": former.version,
+            "hash": former.hash,
+            "motivo": motivo,
+            "texto_cambia": texto_cambia,
+        },
+    }
+
+
+def sobre_lo_publicado(
+    tipo: str,
+    clave: str,
+    contenido: dict[str, Any],
+    motivo: Callable[[dict[str, Any]], str],
+    *,
+    causa: str = "actualizacion",
+    texto_cambia: bool = True,
+) -> dict[str, Any] | None:
+    """The record to publish: as it is if it is the first one, else one that says what changed in it since what was
+    published, which `motivo` is given. None if that says the same. Raises Conflicto when it was withdrawn.
+    """
+    former = versiones(tipo, clave).select_related("contenido").first()
+    if former is None:
+        return contenido
+    held = getattr(former, "contenido", None)
+    if held is None:
+        raise Conflicto(gettext("Su publicación se retiró: ya no se publica."))
+    was = json.loads(held.texto)
+    if huella_de(was) == huella_de(contenido):
+        return None
+    with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
+        return version_siguiente(former, contenido, motivo(was), causa=causa, texto_cambia=texto_cambia)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.strike import LARGO_MINIMO, MARCA, Dato, leer_dato, tachar_en, textos_de
 from mesa.kernel.text import one_line
 from mesa.models import Archivo, Contenido, Ficha, Organizacion, Publicacion, Representacion, Retiro
-from mesa.operations.publicaciones import RETIRO, lock_chain, publicar, reproyectar, sellada
+from mesa.operations.publicaciones import RETIRO, lock_chain, publicar, reproyectar, sellada, version_siguiente
 from mesa.operations.tachado import (
     EnPublicacion,
     Hallazgo,
@@ -242,19 +242,8 @@ def _struck(place: EnPublicacion, dato: Dato, motivo: str, fundamento: str) -> d
     ground = _in_spanish(fundamento)
     strikes = [{"referencia": place, "motivo": motivo, "fundamento": ground} for place in places]
     now = kind.al_tachar(was, tachar_en(was, dato))
-    contenido = {
-        **now,
-        "rectifica": {
-            "causa": "retiro",
-            "numero": header.numero,
-            "codigo": header.codigo,
-            "version": header.version,
-            "hash": header.hash,
-            "motivo": motivo,
-            "texto_cambia": True,
-        },
-        "tachaduras": [*now.get("tachaduras", []), *strikes],
-    }
+    contenido = version_siguiente(header, now, motivo, causa="retiro", texto_cambia=True)
+    contenido["tachaduras"] = [*now.get("tachaduras", []), *strikes]
     try:
         kind.schema.model_validate(contenido)
     except ValueError as error:  # pydantic's

@@ -93,5 +93,10 @@ permiso(
 )
 permiso(
     "mesa.retirar_publicacion",
-    es_secretaria.saying(_("Solo la secretaría del órgano puede retirar datos personales de lo publicado.")),
+    conduce.saying(
+        _(
+            "Solo la secretaría del órgano (en una red, quien la representa) puede retirar datos personales de lo "
+            "publicado."
+        )
+    ),
 )

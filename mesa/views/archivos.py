@@ -7,13 +7,17 @@ from django.http import FileResponse, Http404, HttpResponse
 from mesa.kernel import files
 from mesa.models import Archivo
 
+#: What the body of a file that somebody uploaded may do in a browser: nothing.
+INERTE = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 
 def entregar(archivo: Archivo) -> HttpResponse:
-    """The file to download, never to be drawn by the browser; 404 if it is not on disk."""
+    """The file to download, never to be drawn by the browser, where it would run nothing; 404 if it is not on disk."""
     path = files.path_of(archivo.sha256)
     if not path.is_file():
         raise Http404
     response = FileResponse(path.open("rb"), as_attachment=True, filename=archivo.nombre, content_type=archivo.tipo)
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = INERTE
     response["Cache-Control"] = "private, no-store"
     return response  # type: ignore[return-value]

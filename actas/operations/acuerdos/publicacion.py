@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,14 +17,11 @@ from actas.operations.acuerdos.detalle import huella_de, seguimiento_de
 from actas.operations.acuerdos.estado import lock_adoptado
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import canonical
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
-from mesa.kernel.strike import MARCA
-from mesa.models import Publicacion
-from mesa.operations.publicaciones import publicar, versiones
+from mesa.operations.publicaciones import publicar, version_siguiente, versiones
 from mesa.palabras import fecha_larga
 
 #: How long a page publishes before it says how many are left.
@@ -61,7 +57,9 @@ def publicar_seguimiento(pk: int, *, leido: str | None = None, actor: Actor | No
     if digest == known:
         return acuerdo
     with translation.override("es"):  # the record is in Spanish, whatever language its publisher reads in
-        contenido = _over(json.loads(held.texto), former, detalle)
+        contenido = json.loads(held.texto) | {"seguimiento": detalle["estado"], "detalle": detalle}
+        motivo = _("Seguimiento al %(fecha)s.") % {"fecha": fecha_larga(detalle["al"])}
+        contenido = version_siguiente(former, contenido, motivo, texto_cambia=False)
     record("seguimiento.publicado", acuerdo, actor=actor, ahora={"sha256": digest, "estado": acuerdo.estado})
     publicar(TIPO, acuerdo.clave, contenido, organo=acuerdo.organo, actor=actor)
     return acuerdo
@@ -84,22 +82,3 @@ def publicar_seguimientos(
         if time.monotonic() > until:
             break
     return done, waiting.count()
-
-
-def _over(was: dict[str, Any], former: Publicacion, detalle: dict[str, Any]) -> dict[str, Any]:
-    contenido = was | {
-        "seguimiento": detalle["estado"],
-        "detalle": detalle,
-        "rectifica": {
-            "causa": "actualizacion",
-            "numero": former.numero,
-            "codigo": former.codigo,
-            "version": former.version,
-            "hash": former.hash,
-            "motivo": _("Seguimiento al %(fecha)s.") % {"fecha": fecha_larga(detalle["al"])},
-            "texto_cambia": False,
-        },
-    }
-    if MARCA not in canonical(contenido).decode():
-        contenido["tachaduras"] = []
-    return contenido

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import Aporte
 from actas.operations.aportes.registro import TIPO, lock_aporte
-from actas.operations.plan import huella_de, referencia_a, require_leido, sobre_lo_publicado
+from actas.operations.plan import que_cambio, referencia_a, require_leido
 from actas.states import EstadoAporte
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
@@ -21,7 +21,7 @@ from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
 from mesa.models import Ficha
 from mesa.operations.aprobacion import secretaria_de
-from mesa.operations.publicaciones import publicar
+from mesa.operations.publicaciones import huella_de, publicar, sobre_lo_publicado
 
 verbo("aporte.publicado", gettext_lazy("publicó un aporte con su respuesta"))
 
@@ -42,7 +42,9 @@ def publicar_aporte(pk: int, *, revision: int | None = None, actor: Actor | None
         contenido = _record_of(aporte)
     aporte.publicado_sha256 = huella_de(contenido)
     aporte.save(update_fields=["publicado_sha256"])
-    nuevo = sobre_lo_publicado(TIPO, aporte.codigo, contenido)
+    nuevo = sobre_lo_publicado(
+        TIPO, aporte.codigo, contenido, lambda was: que_cambio(was, contenido), causa="rectificacion"
+    )
     if nuevo is not None:
         record("aporte.publicado", aporte, actor=actor, ahora={"codigo": aporte.codigo})
         publicar(TIPO, aporte.codigo, nuevo, organo=aporte.organo, actor=actor)

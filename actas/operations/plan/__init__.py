@@ -10,11 +10,10 @@ from actas.operations.plan.elementos import (
 from actas.operations.plan.importacion import COLUMNAS, ImportadorPlan, filas_del_plan, importar_plan
 from actas.operations.plan.lazos import atar_elemento, desatar_elemento
 from actas.operations.plan.publicacion import (
-    huella_de,
     publicar_elemento,
+    que_cambio,
     referencia_a,
     require_leido,
-    sobre_lo_publicado,
 )
 
 __all__ = [
@@ -28,10 +27,9 @@ __all__ = [
     "editar_elemento",
     "eliminar_elemento",
     "filas_del_plan",
-    "huella_de",
     "importar_plan",
     "publicar_elemento",
+    "que_cambio",
     "referencia_a",
     "require_leido",
-    "sobre_lo_publicado",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,21 +15,17 @@ from actas.operations.acuerdos import lock_adoptados
 from actas.operations.plan.elementos import TIPO, lock_elemento
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import canonical, document_hash
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import operation
 from mesa.kernel.permissions import require
-from mesa.kernel.strike import MARCA
-from mesa.models import Ficha, Publicacion
+from mesa.models import Ficha
 from mesa.operations.aprobacion import secretaria_de
-from mesa.operations.publicaciones import publicar, versiones
+from mesa.operations.publicaciones import huella_de, publicar, sobre_lo_publicado, versiones
 from mesa.palabras import lista_y
 
 verbo("elemento.publicado", gettext_lazy("publicó un compromiso, hito o recomendación"))
 
-#: What of a record says when and by whom it was published, and not what it says.
-DE_SU_DIA = frozenset({"esquema", "al", "secretaria", "rectifica", "tachaduras"})
 CAMPOS = {
     "plan": gettext_lazy("plan"),
     "titulo": gettext_lazy("título"),
@@ -68,7 +63,9 @@ def publicar_elemento(pk: int, *, revision: int | None = None, actor: Actor | No
         contenido = _record_of(elemento)
     elemento.publicado_sha256 = huella_de(contenido)
     elemento.save(update_fields=["publicado_sha256"])
-    nuevo = sobre_lo_publicado(TIPO, elemento.codigo, contenido)
+    nuevo = sobre_lo_publicado(
+        TIPO, elemento.codigo, contenido, lambda was: que_cambio(was, contenido), causa="rectificacion"
+    )
     if nuevo is not None:
         record("elemento.publicado", elemento, actor=actor, ahora={"codigo": elemento.codigo})
         _rename(elemento, acuerdos)
@@ -126,40 +123,7 @@ def referencia_a(elemento: ElementoPlan | None) -> dict[str, str] | None:
     return None if shown is None else {"codigo": elemento.codigo, "clase": elemento.clase, "titulo": shown}
 
 
-def huella_de(contenido: dict[str, Any]) -> str:
-    """The hash of what a record says, whatever the day on which it says it."""
-    return document_hash({name: value for name, value in contenido.items() if name not in DE_SU_DIA})
-
-
-def sobre_lo_publicado(tipo: str, clave: str, contenido: dict[str, Any]) -> dict[str, Any] | None:
-    """The record to publish: as it is if it is the first one, else one that says what changed in it.
-
-    None if what is published says the same. Raises Conflicto when it was withdrawn.
-    """
-    former = versiones(tipo, clave).select_related("contenido").first()
-    if former is None:
-        return contenido
-    held = getattr(former, "contenido", None)
-    if held is None:
-        raise Conflicto(_("Su publicación se retiró: ya no se publica."))
-    was = json.loads(held.texto)
-    return None if huella_de(was) == huella_de(contenido) else contenido | _over(former, was, contenido)
-
-
-def _over(former: Publicacion, was: dict[str, Any], contenido: dict[str, Any]) -> dict[str, Any]:
-    with translation.override("es"):
-        changed = [str(name) for campo, name in CAMPOS.items() if was.get(campo) != contenido.get(campo)]
-        motivo = _("Cambió: %(que)s.") % {"que": lista_y(changed)}
-    struck = was["tachaduras"] if MARCA in canonical(contenido).decode() else []
-    return {
-        "tachaduras": struck,
-        "rectifica": {
-            "causa": "rectificacion",
-            "numero": former.numero,
-            "codigo": former.codigo,
-            "version": former.version,
-            "hash": former.hash,
-            "motivo": motivo,
-            "texto_cambia": True,
-        },
-    }
+def que_cambio(was: dict[str, Any], contenido: dict[str, Any]) -> str:
+    """What a record says otherwise than the former one, by the names of its fields."""
+    changed = [str(name) for campo, name in CAMPOS.items() if was.get(campo) != contenido.get(campo)]
+    return _("Cambió: %(que)s.") % {"que": lista_y(changed)}

@@ -13,18 +13,16 @@ from actas.models import AcuerdoAdoptado, PreguntaCiudadana
 from actas.operations.preguntas.moderacion import MOTIVO_MAXIMO, cerrar_plazo, lock_pregunta
 from actas.states import EstadoPregunta
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import canonical
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, mover, operation
 from mesa.kernel.permissions import require
-from mesa.kernel.strike import MARCA
 from mesa.kernel.text import plain
 from mesa.models import Evento, Ficha, Publicacion
 from mesa.operations.aprobacion import secretaria_de
 from mesa.operations.deliberacion import escrito
-from mesa.operations.publicaciones import publicar, versiones
+from mesa.operations.publicaciones import publicar, version_siguiente, versiones
 
 verbo("pregunta_ciudadana.respondida", gettext_lazy("escribió la respuesta a una pregunta de la ciudadanía"))
 verbo("pregunta_ciudadana.publicada", gettext_lazy("publicó una pregunta de la ciudadanía con su respuesta"))
@@ -112,7 +110,8 @@ def corregir_respuesta_ciudadana(
     pregunta.save(update_fields=["respuesta"])
     ahora = {"pregunta": pk, "respuesta": respuesta, "motivo": motivo}
     record("pregunta_ciudadana.corregida", acuerdo, actor=actor, antes=antes, ahora=ahora)
-    contenido = _corrected(json.loads(held.texto), former, respuesta, motivo)
+    contenido = json.loads(held.texto) | {"respuesta": respuesta}
+    contenido = version_siguiente(former, contenido, motivo, causa="rectificacion", texto_cambia=True)
     publicar(TIPO, former.clave, contenido, organo=acuerdo.organo, actor=actor)
     return pregunta
 
@@ -154,21 +153,3 @@ def _record_of(pregunta: PreguntaCiudadana, clave: str) -> dict[str, Any]:
             "datos_de_ejemplo": acuerdo.organo.ejemplo,
             "secretaria": secretaria_de(acuerdo.organo, answered),
         }
-
-
-def _corrected(was: dict[str, Any], former: Publicacion, respuesta: str, motivo: str) -> dict[str, Any]:
-    contenido = was | {
-        "respuesta": respuesta,
-        "rectifica": {
-            "causa": "rectificacion",
-            "numero": former.numero,
-            "codigo": former.codigo,
-            "version": former.version,
-            "hash": former.hash,
-            "motivo": motivo,
-            "texto_cambia": True,
-        },
-    }
-    if MARCA not in canonical(contenido).decode():
-        contenido["tachaduras"] = []
-    return contenido

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-LAYERS = ("mesa", "actas", "redes", "fondo")
+#: In the order of the story: what the networks published comes before the first acta.
+LAYERS = ("mesa", "redes", "actas", "fondo")
 
 
 class Command(BaseCommand):
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             for told_after in ("demo_redes", "demo_asuntos", "demo_votaciones", "demo_avisos"):
                 import_module(f"mesa.{told_after}").load()
             import_module("actas.demo_seguimiento").load()  # after the decisions that it follows
+            import_module("redes.demo_seguimiento").load()  # and after its tasks
         self.stdout.write("Datos de ejemplo cargados.")

@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mesa.kernel.actor import Actor
-from mesa.kernel.canonical import canonical, document_hash
+from mesa.kernel.canonical import document_hash
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
-from mesa.kernel.strike import MARCA
 from mesa.models import Asunto, Consulta, Evento, Organizacion, Publicacion
 from mesa.operations.aprobacion import aprobacion_de, secretaria_de
 from mesa.operations.asuntos.borrador import lock_asunto
-from mesa.operations.publicaciones import lock_chain, publicar, versiones
+from mesa.operations.publicaciones import lock_chain, publicar, version_siguiente, versiones
 from mesa.states import EstadoAsunto
 
 verbo("asunto.publicado", gettext_lazy("publicó lo decidido"))
@@ -106,18 +105,6 @@ def actualizar_publicacion(asunto: Asunto, motivo: str, *, actor: Actor | None) 
     held = getattr(former, "contenido", None)
     if former is None or held is None:
         raise Conflicto(_("La publicación de esta carta se retiró: ya no se actualiza."))
-    contenido = json.loads(held.texto) | {
-        "carta": curso_de(asunto),
-        "rectifica": {
-            "causa": "actualizacion",
-            "numero": former.numero,
-            "codigo": former.codigo,
-            "version": former.version,
-            "hash": former.hash,
-            "motivo": motivo,
-            "texto_cambia": False,
-        },
-    }
-    if MARCA not in canonical(contenido).decode():
-        contenido["tachaduras"] = []
+    contenido = json.loads(held.texto) | {"carta": curso_de(asunto)}
+    contenido = version_siguiente(former, contenido, motivo, texto_cambia=False)
     publicar(TIPO, former.clave, contenido, organo=asunto.organo, actor=actor)
