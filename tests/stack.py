@@ -16,7 +16,7 @@ import pytest
 
 from mesa.dev import locations
 
-LONG = {"journeys", "browser", "test_crowd", "test_interna_privada"}
+LONG = {"journeys", "browser", "test_crowd", "test_demo", "test_interna_privada"}
 WORKERS = 4  # more would each want a gigabyte, and the journeys alone take as long
 
 

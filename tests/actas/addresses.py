@@ -29,6 +29,11 @@ from tests.mesa.addresses import (
     of_acta,
     parrafo,
 )
+from tests.redes import addresses_espacio as espacio
+from tests.redes import addresses_estandar as estandar
+from tests.redes import addresses_mejoras as mejoras
+from tests.redes import addresses_perfil as perfil
+from tests.redes import addresses_publico as redes_publico
 
 #                                             anonima secretaria gobierno cooperante administradora delegada.norte
 TABLE = [
@@ -138,4 +143,9 @@ TABLE = [
     *addresses_tareas.TABLE,
     *addresses_preguntas.TABLE,
     *addresses_tabla.TABLE,
+    *espacio.TABLE,
+    *estandar.TABLE,
+    *redes_publico.TABLE,
+    *mejoras.TABLE,
+    *perfil.TABLE,
 ]

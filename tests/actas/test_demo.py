@@ -26,10 +26,14 @@ from tests.cast import Cast, after
 
 pytestmark = pytest.mark.django_db
 ACTA_2022 = Path(demo.__file__).parent / "datos" / "acta-2022-06-16.txt"
-#: An acta and two agreements, two decisions and their agreements, three of the plan, two contributions, one question.
-EJEMPLOS = 1 + 2 + 2 + 2 + 3 + 2 + 1
-#: These, the acta of 2022 with its four, and the follow-up of four agreements.
-PUBLICADAS = EJEMPLOS + 5 + 4
+#: An acta and two agreements, three decisions and their agreements, three of the plan, two contributions, one question,
+#: two versions of the standard, four profiles and who sits in the Mesa.
+EJEMPLOS = 1 + 2 + 3 + 3 + 3 + 2 + 1 + 2 + 4 + 1
+#: The further versions of the profile of a network: what it added twice, four checks, two observations and one answer.
+VERSIONES = 2 + 4 + 2 + 1
+#: These, the acta of 2022 with its four, the follow-up of four agreements, the standard once adopted, and each profile
+#: measured with it.
+PUBLICADAS = EJEMPLOS + VERSIONES + 5 + 4 + 1 + 4
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def load() -> None:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of ours."""
-    models = [*apps.get_app_config("mesa").get_models(), *apps.get_app_config("actas").get_models()]
+    models = [model for app in ("mesa", "actas", "redes") for model in apps.get_app_config(app).get_models()]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 

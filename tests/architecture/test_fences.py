@@ -17,7 +17,7 @@ WEB = ("django.http.", "django.shortcuts.", "django.contrib.messages.", "django.
 #: Where a request comes in or a response goes out. allauth's adapter (accounts) and Django's admin are handed requests.
 WEB_FILES = {"views.py", "middleware.py", "accounts.py", "admin.py"}
 #: Operations of the installation, without person, permission or event.
-OF_THE_INSTALLATION = {"sembrar_feriados"}
+OF_THE_INSTALLATION = {"sembrar_feriados", "cargar_estandar"}
 #: The key of an invitation is the permission to accept it.
 BY_KEY = {"aceptar_invitacion"}
 

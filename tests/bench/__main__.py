@@ -34,6 +34,7 @@ LIST = "/acuerdos/"
 DRAWN_LIST = f"{LIST}?dibujada"  # a process keeps the first page of a list, and draws whatever is asked more
 ONE = "/uno/fila-500/"
 FEW, SOME, LOTS = 100, 10_000, 100_000
+FEW_BODIES, BODIES = 100, 2_000
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def main() -> int:
         add(_calls())
         add(_loads(options.pairs, options.seconds))
         add(_papers(options.pairs))
+        add(_bodies())
     if not options.skip_start:
         add(_starts())
     failed = [goal for goal in goals if not goal.met(goal.slack)]
@@ -241,6 +243,29 @@ def _papers(pairs: int) -> Iterator[Goal]:
         found = json.loads(said)
         bare = f"{found['bare']:.2f} s".replace(".", ",")
         yield Goal(f"PDF de {found['pages']} páginas contra write_pdf", limit, found["ratio"], bare, slack=FAR)
+
+
+def _bodies() -> Iterator[Goal]:
+    """Pages of networks and organisations with five years of answers of many, against the same with few."""
+    from tests.bench import bodies
+
+    bodies.fill(FEW_BODIES)
+    few = bodies.measured()
+    began = time.monotonic()
+    bodies.fill(BODIES)
+    say(f"  ({BODIES} perfiles con {bodies.YEARS} años de respuestas, en {time.monotonic() - began:.0f} s)")
+    many = bodies.measured()
+    *pages, (few_data, data) = zip(few, many, strict=True)
+    slowest = max((each for _few, each in pages), key=lambda each: each.seconds)
+    yield Goal(f"página más lenta, {BODIES} perfiles", 0.5, slowest.seconds, slowest.url, slack=VERY_FAR, unit="s")
+    grown = max(pages, key=lambda pair: pair[1].seconds / pair[0].seconds)
+    ratio = grown[1].seconds / grown[0].seconds
+    yield Goal(f"página con {BODIES} perfiles contra {FEW_BODIES}", 5, ratio, grown[1].url, slack=FAR)
+    share = (data.seconds / BODIES) / (few_data.seconds / FEW_BODIES)
+    yield Goal(f"cada fila del CSV, de {BODIES} contra {FEW_BODIES}", 1.3, share, f"{data.seconds:.1f} s", slack=FAR)
+    yield Goal("consultas SQL, redes", 5, max(each.queries for each in many))
+    same = [each.url for before, each in zip(few, many, strict=True) if each.queries != before.queries]
+    yield Goal("páginas de redes que consultan más si hay más perfiles", 0, len(same), " ".join(same))
 
 
 def _starts() -> Iterator[Goal]:

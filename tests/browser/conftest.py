@@ -39,7 +39,7 @@ def mesa(site: str) -> people.Cast:
 @pytest.fixture
 def world(site: str) -> worlds.World:
     """An acta in each state, on the live server."""
-    return worlds.build()
+    return worlds.kept_or_built()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
+
 from actas import demo as actas_demo
 from actas.models import Acta, Observacion
 from actas.operations import observar_acta, publicar_acta, responder_observacion, retirar_acta
@@ -14,6 +16,7 @@ from mesa.kernel import clock, tasks
 from mesa.models import Consulta, Mandato
 from mesa.querysets.consultas import GRACIA
 from tests import cast as people
+from tests import kept
 
 EJEMPLO = Path(__file__).resolve().parents[2] / "static" / "ejemplos" / "acta-ejemplo.txt"
 MOTIVO = "Se corrige el párrafo 1.1 por la objeción recibida."
@@ -48,6 +51,13 @@ class World:
         with clock.as_of(consulta.plazo.instante + GRACIA + timedelta(seconds=1)):
             cerrar_consulta(consulta.pk, actor=None)
         tasks.sweep()
+
+
+def kept_or_built() -> World:
+    """The world as it was built by this process on this day, or built now."""
+    world = kept.once(("world", settings.SITE_URL, clock.today()), build)
+    _lapses(world)
+    return world
 
 
 def build() -> World:
@@ -117,6 +127,10 @@ def _closed_ones(world: World) -> None:
     observes(world, world.circulates("retirada"), "organismo", "1.1", FUNDAMENTO, CORREGIDO)
     retirar_acta(world.actas["retirada"].pk, MOTIVO, actor=cast.secretaria)
     world.circulates("vencida")
+    _lapses(world)
+
+
+def _lapses(world: World) -> None:
     plazo = world.consultas["vencida"].plazo
     plazo.instante = clock.now() - timedelta(seconds=20)  # within the minute of grace: past, and not yet closed
     plazo.save(update_fields=["instante"])

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from html import unescape
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.template import Template
 from django.test import Client, override_settings
 
 from actas.models import Acta, Parrafo
@@ -31,9 +33,11 @@ from mesa.operations.personas import invitar_persona
 from mesa.operations.retiros import retirar_publicacion
 from mesa.palabras import fecha_larga
 from tests import cast as people
+from tests import kept
 from tests.actas import seguimiento
 from tests.cast import TEXTO, Cast
 from tests.mesa import asuntos, deliberacion, redes, votaciones
+from tests.redes.escena import escena as escena_de_redes
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=clock.SANTIAGO)
 ROLES = ("anonima", "secretaria", "gobierno", "cooperante", "administradora", "delegada.norte")
@@ -55,6 +59,7 @@ class Scene:
     asuntos: dict[str, Asunto] = field(default_factory=dict)
     token_asunto: str = ""
     seguimiento: dict[str, int] = field(default_factory=dict)
+    perfiles: dict[str, int] = field(default_factory=dict)
 
     def clave(self, estado: str) -> str:
         """The key of the acta in that state."""
@@ -166,6 +171,7 @@ def build() -> Scene:
     scene.votaciones = votaciones.escena(cast)
     scene.asuntos, scene.token_asunto = asuntos.escena(cast)
     scene.seguimiento = seguimiento.escena(cast, scene.actas["publicada"])
+    scene.perfiles = escena_de_redes(cast)
     scene.sign_in(*ROLES[1:])
     return scene
 
@@ -182,6 +188,14 @@ def html(response: HttpResponseBase) -> str:
     return unescape(body(response).decode())
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Pages drawn as in production: Django's tests copy the context of every part of every page, to be asked later."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+        yield
+
+
 def is_in(client: Client) -> bool:
     """Whether somebody is signed in, in that browser."""
     return client.get("/pendientes/").status_code == 200
@@ -192,7 +206,8 @@ def staged(blocker: Any) -> Iterator[Scene]:
     """The scene for a whole module, at NOW; what each test changes is undone by its own transaction."""
     with blocker.unblock(), clock.as_of(NOW), transaction.atomic():
         with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-            scene = build()
+            cache.clear()
+            scene = kept.once(("scene",), build)
         connection.check_constraints()  # once: each test that ends would check all these rows again
         yield scene
         transaction.set_rollback(True)

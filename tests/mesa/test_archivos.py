@@ -11,8 +11,9 @@ import pytest
 
 from mesa.kernel import files
 from mesa.kernel.errors import DomainError
+from mesa.kernel.uploads import ARCHIVO_MAXIMO
 from mesa.operations import archivos
-from mesa.operations.archivos import ARCHIVO_MAXIMO, DOCX, guardar_archivo, revisar
+from mesa.operations.archivos import DOCX, guardar_archivo, revisar
 from tests.cast import Cast
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"

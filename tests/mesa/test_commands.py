@@ -32,7 +32,10 @@ def run(*arguments: str) -> str:
 # barrer
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTES = "consultas votaciones comites recordatorios tareas tabla ogp reacciones correos respuestas_a_preguntas"
+PARTES = (
+    "consultas votaciones niveles integrantes comites recordatorios vigencias tareas tabla ogp elegibilidad reacciones "
+    "correos respuestas_a_preguntas enlaces"
+)
 
 
 def swept(**done: object) -> str:

@@ -31,6 +31,11 @@ PUBLISHED, LIST, SEARCH, PRIVATE = 2, 2, 3, 15
 BUDGETS = {
     **dict.fromkeys(("actas:acta", "actas:acta_json", "actas:acuerdo", "actas:acuerdo_json"), PUBLISHED),
     **dict.fromkeys(("mesa:inicio", "actas:lista"), LIST),
+    "redes:insignia": PUBLISHED,
+    "redes:red": PUBLISHED + 1,  # and which versions there are
+    "redes:comparar": SEARCH,
+    **dict.fromkeys(("redes:redes", "redes:datos_csv"), SEARCH + 2),  # who sits in the Mesa, and who of them has none
+    "redes:publicar_perfil": 50,  # it does all that publishing does, and undoes it
     "actas:acuerdos": SEARCH,  # and its figures, which a process asks once of the whole list
 }
 #: Rows of the table, or whole addresses, that show nothing of the crowd, by why.
@@ -41,8 +46,14 @@ FIXED = {
         mesa:decision mesa:decision_json mesa:decision_pdf mesa:decision_version_json mesa:decision_version_pdf
         actas:elemento_json actas:elemento_version_json actas:aporte actas:aporte_json actas:aporte_version_json
         actas:pregunta actas:pregunta_json actas:pregunta_version_json
-        mesa:retiro mesa:retiro_json mesa:retiro_version mesa:retiro_version_json""",
+        mesa:retiro mesa:retiro_json mesa:retiro_version mesa:retiro_version_json
+        redes:perfil_json redes:indicadores_csv redes:insignia redes:red_version redes:perfil_version_json
+        redes:integrantes_version_json""",
     "a form or a confirmation about one thing": """
+        redes:dato redes:anfitriona redes:corregir_mejora redes:encargar_mejora redes:descartar_mejora
+        redes:publicar_integrantes redes:importar_mejoras redes:foto_elegibilidad
+        redes:proponer_estandar redes:publicar_estandar redes:adoptar_estandar redes:deshacer_adopcion
+        redes:anular_verificacion redes:retirar_observacion
         mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
         mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
         actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea actas:sin_efecto_tarea
@@ -60,6 +71,7 @@ FIXED = {
         mesa:cambiar_integrante mesa:corregir_persona mesa:renombrar
         mesa:terminar_funcion mesa:terminar_integrante mesa:terminar_mandato mesa:terminar_regla
         mesa:suscripcion mesa:preferencias_avisos
+        redes:importar_integrantes redes:importar_mandatos redes:contacto
         mesa:preguntar mesa:responder_pregunta mesa:prorrogar mesa:resolver_prorroga mesa:plazos
         mesa:preguntar_desde_correo mesa:prorrogar_desde_correo
         mesa:agregar_feriado mesa:corregir_feriado mesa:eliminar_feriado
@@ -68,6 +80,11 @@ FIXED = {
         account_change_password account_email account_inactive account_login account_logout account_reauthenticate
         account_request_login_code account_reset_password account_reset_password_done
         account_reset_password_from_key account_reset_password_from_key_done account_signup""",
+    "a row each indicator that the standard asks": """
+        redes:estandar redes:estandar_version redes:estandar_json redes:estandar_csv redes:estandar_publicado
+        redes:estandar_publicado_json redes:mi_estandar redes:responder_indicador redes:revisar
+        redes:comparar_estandar""",
+    "a row each class of what a body tells, however much it told": "redes:mi_perfil",
     "the same words for everyone": "mesa:accesibilidad mesa:como_verificar mesa:privacidad mesa:salud mesa:verificar",
     "one row an órgano, whatever it published": "mesa:metricas",
     "the three newest facts that show each requirement": "actas:ogp",
@@ -83,6 +100,8 @@ FIXED_NAMES = {name for names in FIXED.values() for name in names.split()}
 EMPTY = {
     "actas:observaciones borrador",
     "mesa:calendario_publico",
+    "redes:clase identidad",
+    "redes:organizacion de una red",
     "mesa:votar cerrada",
     *(f"mesa:asunto {state}" for state in asuntos.STATES if state != "borrador"),
 }
@@ -91,6 +110,8 @@ ASKED = {
     "mesa:calendario_publico": ["?mes=2026-08"],
     "mesa:buscar": ["?q=reglas"],
     "actas:acuerdos": ["?estado=en_plazo", "?q=reglas&anio=2026", "?formato=json", "?formato=csv"],
+    "redes:redes": ["?al=2026-08-30", "?q=red", "?nivel=inicial&atraso=si&tipo=red"],
+    "redes:comparar": ["?a=red-academica-ejemplo&b=red-academica-ejemplo"],
     "actas:preguntas_recibidas": ["?estado=recibida"],
     "actas:editar borrador": ["?agregar=acuerdos"],
     "actas:tabla_de": ["?clase=vencida", "?clase=diferido"],
@@ -136,7 +157,8 @@ def measure(scene: Scene, urls: dict[tuple[str, str], str]) -> dict[tuple[str, s
 @pytest.fixture(scope="module")
 def measured(django_db_setup: None, django_db_blocker: Any) -> Iterator[Measures]:
     """Every visit with few rows and with many. The scene is one and grows, as an installation does."""
-    with scenes.staged(django_db_blocker) as scene, pytest.MonkeyPatch.context() as patched:
+    staged = scenes.staged(django_db_blocker)
+    with staged as scene, scenes.unwatched(), pytest.MonkeyPatch.context() as patched:
         for kept in (contados, plazos):
             patched.setattr(kept, "SECONDS", None)  # or whoever looks when it expires counts again
         patched.setattr(filtro, "UN_DIA", 0)  # or whoever looks first counts for all

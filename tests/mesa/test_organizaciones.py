@@ -123,6 +123,10 @@ def test_only_the_secretaria_keeps_the_register(cast: Cast) -> None:
             "Ya hay una organización con ese nombre: Red Social Ejemplo.",
         ),
         (NuevaOrganizacion("¿?", "academia"), "Escriba un nombre con letras o números."),
+        (
+            NuevaOrganizacion("Estándar", "academia"),
+            "Ese nombre es el de una página del sitio. Escriba el nombre completo de la organización.",
+        ),
     ],
 )
 def test_two_bodies_have_two_names(cast: Cast, quien: NuevaOrganizacion, sentence: str) -> None:

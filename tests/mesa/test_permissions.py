@@ -23,6 +23,11 @@ from tests.actas import permissions_tareas as tareas
 from tests.checks import INVITA, ROLES, SECRETARIA, SISTEMA, refused, rewriting
 from tests.mesa import permissions_asuntos as asuntos
 from tests.mesa.registro import PERSONAS, REGISTRO
+from tests.redes import permissions_espacio as espacio
+from tests.redes import permissions_estandar as estandar
+from tests.redes import permissions_mejoras as mejoras
+from tests.redes import permissions_perfil as perfil
+from tests.redes import permissions_publico as publico
 
 AUTORA = "Solo la organización que hizo la observación puede corregirla o retirarla."
 DUENA = "La dirección de un calendario es de su dueña o dueño: nadie más la crea ni la revoca."
@@ -136,12 +141,18 @@ TABLE: dict[str, tuple[set[str], str]] = {
     **acuerdos.TABLE,
     **informes.TABLE,
     **plan.TABLE,
+    **publico.TABLE,
+    **mejoras.TABLE,
     **tabla.TABLE,
     **tareas.TABLE,
     **preguntas.TABLE,
+    **espacio.TABLE,
+    **perfil.TABLE,
+    **estandar.TABLE,
     "mesa.retirar_publicacion": (
         {"secretaria"},
-        "Solo la secretaría del órgano puede retirar datos personales de lo publicado.",
+        "Solo la secretaría del órgano (en una red, quien la representa) puede retirar datos personales de lo "
+        "publicado.",
     ),
 }
 
@@ -163,6 +174,11 @@ def objects(cast) -> dict[str, Any]:
     found |= {name: tabla.asked_of(name, cast.mesa) for name in tabla.TABLE}
     found |= {name: tareas.asked_of(name, cast.mesa) for name in tareas.TABLE}
     found |= {name: preguntas.asked_of(name, cast.mesa) for name in preguntas.TABLE}
+    found |= {name: publico.asked_of(name, cast) for name in publico.TABLE}
+    found |= {name: mejoras.asked_of(name, cast) for name in mejoras.TABLE}
+    found |= {name: espacio.asked_of(name) for name in espacio.TABLE}
+    found |= {name: perfil.asked_of(cast) for name in perfil.TABLE}
+    found |= {name: estandar.asked_of(name, cast) for name in estandar.TABLE}
     return found | {
         "mesa.abrir_consulta": cast.mesa,
         "mesa.invitar_persona": cast.mesa,

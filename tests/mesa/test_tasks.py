@@ -71,8 +71,8 @@ def test_the_parts_run_in_their_order_and_one_that_fails_stops_no_other(parts) -
 def test_what_closes_comes_before_what_reacts_and_that_before_what_is_sent() -> None:
     order = sorted(tasks._sweeps, key=lambda nombre: tasks._sweeps[nombre][0])
     assert order == [
-        *("consultas", "votaciones", "comites", "recordatorios", "tareas", "tabla", "ogp", "reacciones", "correos"),
-        "respuestas_a_preguntas",
+        *("consultas", "votaciones", "niveles", "integrantes", "comites", "recordatorios", "vigencias", "tareas"),
+        *("tabla", "ogp", "elegibilidad", "reacciones", "correos", "respuestas_a_preguntas", "enlaces"),
     ]
 
 

@@ -26,7 +26,9 @@ from tests.cast import TEXTO, Cast
 DATO = "Zósima Quintana"
 MOTIVO = "La persona titular lo pidió."
 GROUND = "Ley 19.628, modificada por la Ley 21.719, art. 23: solicitud acogida de la persona titular del dato"
-SOLO_LA_SECRETARIA = "Solo la secretaría del órgano puede retirar datos personales de lo publicado."
+SOLO_LA_SECRETARIA = (
+    "Solo la secretaría del órgano (en una red, quien la representa) puede retirar datos personales de lo publicado."
+)
 CON_DATO = TEXTO.replace("Las redes informaron", f"{DATO} y las redes informaron").replace(
     "b. Persona Ejemplo Cinco", f"b. {DATO}"
 )
