@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "mesa",
     "actas",
     "redes",
+    "fondo",
     "allauth",
     "allauth.account",
     "django_htmx",

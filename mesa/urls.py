@@ -174,6 +174,7 @@ mesa_urls: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("", include((mesa_urls, "mesa"))),
+    path("", include("fondo.urls")),
     path("", include("redes.urls")),
     path("", include("actas.urls")),
     path("cuenta/", include("allauth.account.urls")),

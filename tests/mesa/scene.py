@@ -36,6 +36,7 @@ from tests import cast as people
 from tests import kept
 from tests.actas import seguimiento
 from tests.cast import TEXTO, Cast
+from tests.fondo.escena import escena as escena_del_fondo
 from tests.mesa import asuntos, deliberacion, redes, votaciones
 from tests.redes.escena import escena as escena_de_redes
 
@@ -60,6 +61,7 @@ class Scene:
     token_asunto: str = ""
     seguimiento: dict[str, int] = field(default_factory=dict)
     perfiles: dict[str, int] = field(default_factory=dict)
+    fondo: dict[str, int] = field(default_factory=dict)
 
     def clave(self, estado: str) -> str:
         """The key of the acta in that state."""
@@ -172,6 +174,7 @@ def build() -> Scene:
     scene.asuntos, scene.token_asunto = asuntos.escena(cast)
     scene.seguimiento = seguimiento.escena(cast, scene.actas["publicada"])
     scene.perfiles = escena_de_redes(cast)
+    scene.fondo = escena_del_fondo(cast)
     scene.sign_in(*ROLES[1:])
     return scene
 

@@ -21,6 +21,7 @@ from tests.actas import permissions_preguntas as preguntas
 from tests.actas import permissions_tabla as tabla
 from tests.actas import permissions_tareas as tareas
 from tests.checks import INVITA, ROLES, SECRETARIA, SISTEMA, refused, rewriting
+from tests.fondo import permissions as fondo
 from tests.mesa import permissions_asuntos as asuntos
 from tests.mesa.registro import PERSONAS, REGISTRO
 from tests.redes import permissions_espacio as espacio
@@ -149,6 +150,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     **espacio.TABLE,
     **perfil.TABLE,
     **estandar.TABLE,
+    **fondo.TABLE,
     "mesa.retirar_publicacion": (
         {"secretaria"},
         "Solo la secretaría del órgano (en una red, quien la representa) puede retirar datos personales de lo "
@@ -179,6 +181,7 @@ def objects(cast) -> dict[str, Any]:
     found |= {name: espacio.asked_of(name) for name in espacio.TABLE}
     found |= {name: perfil.asked_of(cast) for name in perfil.TABLE}
     found |= {name: estandar.asked_of(name, cast) for name in estandar.TABLE}
+    found |= fondo.objects(cast)
     return found | {
         "mesa.abrir_consulta": cast.mesa,
         "mesa.invitar_persona": cast.mesa,

@@ -69,6 +69,7 @@ from tests.mesa.withdrawals import (
     on_disk,
     strike,
 )
+from tests.fondo.escena import escena as escena_del_fondo
 from tests.redes.escena import escena as escena_de_redes
 
 
@@ -85,7 +86,7 @@ def columns() -> dict[str, models.Field[Any, Any]]:
     texts = (models.CharField, models.TextField, models.JSONField)
     return {
         f"{model._meta.label}.{field.name}": field
-        for app in ("mesa", "actas", "redes")
+        for app in ("mesa", "actas", "redes", "fondo")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
         for field in model._meta.local_fields
         if (isinstance(field, texts) or "Search" in type(field).__name__) and not field.choices
@@ -144,6 +145,7 @@ def follow_up(cast: Cast, acta: Acta) -> None:
 def rows_of_everything(cast: Cast, acta: Acta) -> None:
     """One row at least of each model, besides those that publishing left."""
     escena_de_redes(cast)
+    escena_del_fondo(cast)
     consulta = Consulta.objects.get()
     answer = Pronunciamiento.objects.all()[0]
     parrafo = acta.parrafos.all()[0]

@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from mesa.models import Usuario
 from tests.actas import addresses as actas
+from tests.fondo import addresses as fondo
 from tests.mesa import addresses as kernel
 from tests.mesa import addresses_asuntos as asuntos
 from tests.mesa import addresses_avisos as avisos
@@ -33,7 +34,7 @@ from tests.mesa import scene as scenes
 from tests.mesa.addresses import Row
 from tests.mesa.scene import ROLES, Scene
 
-PARTS = (kernel, asuntos, deliberacion, avisos, calendario, registro, redes, interna, votaciones, actas)
+PARTS = (kernel, asuntos, deliberacion, avisos, calendario, registro, redes, interna, votaciones, actas, fondo)
 TABLE = [row for part in PARTS for row in part.TABLE]
 
 

@@ -1,0 +1,1 @@
+"""What is typed of the fund, one file a noun."""

@@ -1,0 +1,1 @@
+"""What events do in the fund, one file a noun. Imported by apps.py only."""

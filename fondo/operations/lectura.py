@@ -1,0 +1,222 @@
+"""A fund read whole for its figures, in as many queries whatever its size: pages, reports and exports start from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Sum
+
+from fondo.ejecucion import (
+    CERO,
+    Base,
+    Clase,
+    Estado,
+    Movimiento,
+    Piso,
+    Previsto,
+    Punto,
+    acumulado,
+    curva,
+    ejecutado,
+    estado_de,
+    partes,
+    sin_contratar,
+    usd,
+)
+from fondo.honorarios import vence_la_retencion
+from fondo.models import Asiento, Entregable, Etapa, Fondo, Gasto, HitoEjecucion, Item, LineaPlan, Pago
+from fondo.states import EstadoRegistro
+
+
+@dataclass(frozen=True)
+class FilaItem:
+    """How a line of the budget stands on a day, in USD."""
+
+    item: Item
+    original: Decimal
+    vigente: Decimal
+    comprometido: Decimal
+    devengado: Decimal
+    pagado: Decimal
+
+    @property
+    def disponible(self) -> Decimal:
+        """What may still be committed of it."""
+        return self.vigente - self.comprometido
+
+
+@dataclass(frozen=True)
+class FilaEtapa:
+    """A stage with its lines, and their sums."""
+
+    etapa: Etapa
+    items: list[FilaItem]
+
+    def suma(self, columna: str) -> Decimal:
+        """The sum of a column of its lines."""
+        return sum((getattr(fila, columna) for fila in self.items), CERO)
+
+
+@dataclass(frozen=True)
+class Lectura:
+    """A fund and its figures. `previstos`: by base, what contracts and accrued expenses still owe; `plan`: its plan."""
+
+    fondo: Fondo
+    total: Decimal
+    etapas: list[tuple[Etapa, list[Item]]]
+    movimientos: list[Movimiento]
+    previstos: dict[Base, list[Previsto]]
+    plan: list[Previsto]
+    hitos: list[HitoEjecucion]
+
+    @property
+    def base(self) -> Base:
+        """What counts as executed in this fund."""
+        return Base(self.fondo.base)
+
+    @property
+    def pisos(self) -> list[Piso]:
+        """Its floors, in their order."""
+        return [hito.piso for hito in self.hitos]
+
+    def ejecutado(self, al: date, base: Base | Clase | None = None) -> Decimal:
+        """What was executed by the end of a day, in USD; on the fund's own base, unless another is asked for."""
+        return ejecutado(self.movimientos, al, base or self.base)
+
+    def saldo(self, al: date) -> Decimal:
+        """What came and did not go out, in USD: the gains and losses of exchange are part of what went out."""
+        out = self.ejecutado(al, Clase.PAGADO) + self.ejecutado(al, Clase.DIFERENCIA)
+        return self.ejecutado(al, Clase.RECIBIDO) - out
+
+    def estados(self, al: date, base: Base | None = None) -> list[tuple[HitoEjecucion, Estado]]:
+        """Each floor and how it stands on a day."""
+        kind = base or self.base
+        return [
+            (h, estado_de(h.piso, self.total, self.movimientos, self.previstos[kind], self.plan, al, kind))
+            for h in self.hitos
+        ]
+
+    def con_plan(self, al: date, hasta: date) -> Decimal:
+        """What would be paid by the end of `hasta`, in USD, if what is planned and not contracted is spent too."""
+        committed = {item: row.get(Clase.COMPROMETIDO, CERO) for item, row in self.por_item(al).items()}
+        more = acumulado(sin_contratar(self.plan, committed, al), hasta)
+        owed = acumulado(self.previstos[Base.PAGADO], hasta)
+        return self.ejecutado(al, Base.PAGADO) + owed + more
+
+    def curva(self, al: date) -> list[Punto]:
+        """Its curve as of a day."""
+        return curva(
+            self.movimientos,
+            self.previstos[Base.PAGADO],
+            self.plan,
+            self.pisos,
+            self.total,
+            self.fondo.inicia_el,
+            al,
+        )
+
+    def por_item(self, al: date) -> dict[int | str | None, dict[Clase, Decimal]]:
+        """The sums of a day by ítem and kind; under None, what is of no ítem."""
+        found: dict[int | str | None, dict[Clase, Decimal]] = defaultdict(lambda: defaultdict(lambda: CERO))
+        for m in self.movimientos:
+            if m.fecha <= al:
+                found[m.item][Clase(str(m.clase))] += m.monto
+        return found
+
+    def presupuesto(self, al: date) -> list[FilaEtapa]:
+        """Its budget by stage and ítem, with what was committed, accrued and paid by the end of a day."""
+        sums = self.por_item(al)
+        return [
+            FilaEtapa(
+                etapa,
+                [
+                    FilaItem(
+                        item,
+                        item.original,
+                        item.vigente,
+                        sums[item.pk][Clase.COMPROMETIDO],
+                        sums[item.pk][Clase.DEVENGADO],
+                        sums[item.pk][Clase.PAGADO],
+                    )
+                    for item in items
+                ],
+            )
+            for etapa, items in self.etapas
+        ]
+
+    @cached_property
+    def ultimo(self) -> date | None:
+        """The day of its last entry."""
+        return max((m.fecha for m in self.movimientos), default=None)
+
+
+def leer(fondo: Fondo) -> Lectura:
+    """A fund's ledger, budget, floors, plan and what it owes: eight queries, whatever its size."""
+    items = list(Item.objects.filter(etapa__fondo=fondo).order_by("etapa__numero", "orden", "pk"))
+    etapas = list(Etapa.objects.filter(fondo=fondo))
+    entries = Asiento.objects.filter(fondo=fondo).order_by("numero")
+    told = entries.values_list("fecha", "clase", "monto_usd", "item_id")
+    plan = LineaPlan.objects.filter(item__etapa__fondo=fondo).values_list("fecha", "monto", "item_id")
+    return Lectura(
+        fondo=fondo,
+        total=fondo.monto if fondo.monto is not None else CERO,
+        etapas=[(etapa, [item for item in items if item.etapa_id == etapa.pk]) for etapa in etapas],
+        movimientos=[Movimiento(fecha, Clase(clase), monto, item) for fecha, clase, monto, item in told],
+        previstos=_owed(fondo),
+        plan=[Previsto(*row) for row in plan],
+        hitos=list(HitoEjecucion.objects.filter(fondo=fondo)),
+    )
+
+
+def _owed(fondo: Fondo) -> dict[Base, list[Previsto]]:
+    """What is still to be paid, accrued and committed, as far as it is contracted or accrued."""
+    contracted = _contracted(fondo)
+    return {
+        Base.PAGADO: [*_unpaid(fondo), *contracted],
+        Base.DEVENGADO: contracted,
+        Base.COMPROMETIDO: [],
+    }
+
+
+def _contracted(fondo: Fondo) -> list[Previsto]:
+    """What deliverables of contracts in force have not cost yet, on the day on which each is due."""
+    accepted = EstadoRegistro.ACEPTADO
+    spent = dict(
+        Gasto.objects.filter(fondo=fondo, estado=accepted, entregable__isnull=False)
+        .values_list("entregable")
+        .annotate(Sum("monto_usd"))
+    )
+    rows = Entregable.objects.filter(
+        obligacion__fondo=fondo, obligacion__estado=accepted, obligacion__terminada_el=None
+    ).order_by("vence", "pk")
+    found = []
+    for pk, vence, monto, whole, in_usd, item in rows.values_list(
+        "pk", "vence", "monto", "obligacion__monto", "obligacion__monto_usd", "obligacion__item"
+    ):
+        rest = usd(in_usd * monto / whole) - spent.get(pk, CERO)
+        if rest > 0:
+            found.append(Previsto(vence, rest, item))
+    return found
+
+
+def _unpaid(fondo: Fondo) -> list[Previsto]:
+    """What was accrued and not paid: the net, since it was accrued; the retention, when it is due."""
+    accepted = EstadoRegistro.ACEPTADO
+    paid: dict[tuple[int, bool], Decimal] = defaultdict(lambda: CERO)
+    payments = Pago.objects.filter(gasto__fondo=fondo, estado=accepted).order_by().values_list("gasto", "clase")
+    for gasto, clase, monto in payments.annotate(Sum("monto_usd")):
+        paid[gasto, clase == Pago.Clase.RETENCION] += monto
+    rows = Gasto.objects.filter(fondo=fondo, estado=accepted).order_by("pk")
+    totals = rows.values_list("pk", "devengado_el", "emitido_el", "monto", "retencion", "monto_usd", "item")
+    found = []
+    for pk, since, issued, monto, kept, in_usd, item in totals:
+        net, retained = partes(in_usd, monto, kept)
+        if net > paid[pk, False]:
+            found.append(Previsto(since, net - paid[pk, False], item))
+        if retained > paid[pk, True]:
+            found.append(Previsto(vence_la_retencion(issued), retained - paid[pk, True], item))
+    return found

@@ -1,0 +1,1 @@
+"""Public pages of the fund: they read what was published of it."""

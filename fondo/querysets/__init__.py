@@ -1,0 +1,1 @@
+"""Named recipes over the rows of the fund, one file a noun."""
