@@ -296,7 +296,8 @@ def _steps(movimientos: Iterable[Movimiento], clase: Clase, days: Sequence[date]
 
 def fines_de_mes(desde: date, hasta: date) -> list[date]:
     """The last day of each month between two days, both included."""
-    found, day = [], desde
+    found: list[date] = []
+    day = desde
     while True:
         first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
         end = first_of_next - timedelta(days=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -271,3 +272,41 @@ def decimal(value: Fraction) -> str:
     """One decimal, halves up, and none when it is whole."""
     tenths = (value * 20 + 1) // 2
     return number_format(tenths // 10 if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}", use_l10n=True)
+
+
+def _agrupado(monto: Decimal, decimales: int) -> str:
+    """An amount with its thousands: 12.500,50 in Spanish, 12,500.50 in English."""
+    said = f"{monto:,.{decimales}f}"
+    return said if _idioma() == "en" else said.translate(str.maketrans(",.", ".,"))
+
+
+def dolares(monto: Decimal | None) -> str:
+    """US$ 12.500, with its cents only if it has any; "" of nothing."""
+    if monto is None:
+        return ""
+    return f"US$\xa0{_agrupado(monto, 0 if monto == monto.to_integral_value() else 2)}"
+
+
+def dolares_exactos(monto: Decimal | None) -> str:
+    """12.500,00: the figure alone, always with its cents, for a column of them."""
+    return "" if monto is None else _agrupado(monto, 2)
+
+
+def dolares_enteros(monto: Decimal | None) -> str:
+    """12.500: the figure alone, for a column; with cents only if it has any."""
+    return "" if monto is None else _agrupado(monto, 0 if monto == monto.to_integral_value() else 2)
+
+
+def pesos(monto: Decimal | None) -> str:
+    """$ 4.500.000, with its cents only if it has any; "" of nothing."""
+    if monto is None:
+        return ""
+    return f"$\xa0{_agrupado(monto, 0 if monto == monto.to_integral_value() else 2)}"
+
+
+def porcentaje(parte: Decimal | None) -> str:
+    """40,8 %, with its decimals only if it has any; "" of nothing."""
+    if parte is None:
+        return ""
+    short = parte.normalize()
+    return f"{_agrupado(short, max(-int(short.as_tuple().exponent), 0))}\xa0%"

@@ -26,6 +26,9 @@ register = template.Library()
 
 for _in_words in (
     palabras.dia,
+    palabras.dolares,
+    palabras.dolares_enteros,
+    palabras.dolares_exactos,
     palabras.el_organo,
     palabras.fecha_dia,
     palabras.fecha_hora,
@@ -41,6 +44,8 @@ for _in_words in (
     palabras.mes_corto,
     palabras.mes_largo,
     palabras.nombre_del_dia,
+    palabras.pesos,
+    palabras.porcentaje,
     palabras.vencido,
 ):
     register.filter(_in_words)

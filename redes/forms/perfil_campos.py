@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,33 +11,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesa.forms.fechas import FechaField
+from mesa.forms.montos import MontoField
 from mesa.kernel.strike import MARCA
 from mesa.palabras import fecha_larga
 
 #: As money is written here: points for thousands, a comma for cents.
-MONTO = re.compile(r"\$?\s*(\d{1,3}(?:\.\d{3})+|\d{1,16})(?:,(\d{1,2}))?")
 TIPOS_LEGALES = _("Corporación, fundación, asociación gremial u otra.")
 FECHAS = frozenset({"desde", "hasta", "fecha", "termino", "declarada_el", "fecha_dato"})
-
-
-class MontoField(forms.CharField):
-    """Money typed as it is said: 4.500.000, $ 4500000 or 4.500,50. Clean, it is a Decimal."""
-
-    default_error_messages = {"monto": _("Escriba un monto en pesos, como 4.500.000.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=40, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The amount; None for nothing."""
-        text = super().clean(value)
-        if text in self.empty_values:
-            return None
-        found = MONTO.fullmatch(str(text).replace("\xa0", " ").strip())
-        if found is None:
-            raise forms.ValidationError(self.error_messages["monto"], code="monto")
-        return Decimal(f"{found[1].replace('.', '')}.{found[2] or '0'}").normalize() + 0
 
 
 def pesos(monto: Decimal) -> str:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mesa.palabras import fecha_larga, lista_y
+from mesa.palabras import fecha_larga, lista_y, pesos
 from redes.datos import CLASES, ancla
 from redes.partes import decimas
 
@@ -125,13 +125,6 @@ def contenido_de(registro: Valor, entregados: Container[str] | None = None) -> C
             if clase in by_class and clase in LINEAS
         ],
     )
-
-
-def pesos(monto: Decimal) -> str:
-    """$ 4.500.000, with its cents only if it has any."""
-    whole = monto == monto.to_integral_value()
-    said = f"{monto:,.{0 if whole else 2}f}".translate(str.maketrans(",.", ".,"))
-    return f"$\xa0{said}"
 
 
 def parte(tenths: int) -> str:

@@ -1,0 +1,32 @@
+"""Amounts of money as people type them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MONTO = re.compile(r"(?:US)?\$?\s*(\d{1,3}(?:\.\d{3})+|\d{1,16})(?:,(\d{1,2}))?")
+
+
+class MontoField(forms.CharField):
+    """Money typed as it is said: 4.500.000, $ 4500000 or 4.500,50. Clean, it is a Decimal."""
+
+    default_error_messages = {"monto": _("Escriba un monto, como 4.500.000 o 1.250,50.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The amount; None for nothing."""
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        found = MONTO.fullmatch(str(text).replace("\xa0", " ").strip())
+        if found is None:
+            raise forms.ValidationError(self.error_messages["monto"], code="monto")
+        return Decimal(f"{found[1].replace('.', '')}.{found[2] or '0'}").normalize() + 0
