@@ -58,7 +58,9 @@ def _yes(label: Any) -> Callable[[], forms.Field]:
 
 
 def _money() -> Callable[[], forms.Field]:
-    return lambda: MontoField(label=_("Monto en pesos"))
+    return lambda: MontoField(
+        label=_("Monto en pesos"), error_messages={"monto": _("Escriba un monto en pesos, como 4.500.000.")}
+    )
 
 
 TIPOS_DE_FUENTE = (("publica", _("pública")), ("privada", _("privada")))
