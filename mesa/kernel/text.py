@@ -30,6 +30,16 @@ def _seen(character: str) -> bool:
     return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK
 
 
+#: Letters with their marks, and the same without them. The ñ is a letter of its own, but who types in a hurry writes n.
+CON_TILDE, SIN_TILDE = "áàâäéèêëíìîïóòôöúùûüñç", "aaaaeeeeiiiioooouuuunc"
+_LLANO = str.maketrans(CON_TILDE, SIN_TILDE)
+
+
+def llano(texto: str) -> str:
+    """A text as it is searched by: in small letters and without accents."""
+    return unicodedata.normalize("NFC", texto).lower().translate(_LLANO)
+
+
 def one_line(texto: str) -> str:
     """One paragraph: line breaks and runs of blanks become one blank."""
     return " ".join(plain(texto).split())

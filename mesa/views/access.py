@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import http_date, quote_etag
@@ -114,6 +115,17 @@ def solo_demo(view: View[P]) -> View[P]:
         if not settings.DEBUG:
             raise Http404
         return view(request, *args, **kwargs)
+
+    return cast("View[P]", wrapper)
+
+
+def en_espanol(view: View[P]) -> View[P]:
+    """Data for programs: the same words whatever the language of who downloads them."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with translation.override("es"):
+            return view(request, *args, **kwargs)
 
     return cast("View[P]", wrapper)
 

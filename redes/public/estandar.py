@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from mesa import tipos
 from mesa.models import Contenido, Ficha
 from mesa.views import intercambio
-from mesa.views.access import public_response
+from mesa.views.access import en_espanol, public_response
 from mesa.views.portal import last_publication, ribbon
 from mesa.views.publicaciones import content_json, record_page, withdrawn_page
 from redes import schema
@@ -123,6 +123,7 @@ def version_json(request: HttpRequest, numero: int, version: int | None = None) 
 
 
 @require_safe
+@en_espanol
 def version_csv(request: HttpRequest, numero: int) -> HttpResponse:
     """The indicators of a version as a table, which loads back as a proposal."""
     rows = Contenido.objects.select_related("publicacion")

@@ -22,7 +22,7 @@ from mesa.kernel.tabular import Valor
 from mesa.models import Ficha, Publicacion
 from mesa.models.organizaciones import TipoOrganizacion
 from mesa.operations.publicaciones import versiones
-from mesa.views.access import public_response
+from mesa.views.access import en_espanol, public_response
 from mesa.views.portal import last_publication, ribbon
 from mesa.views.publicaciones import content_json, version_page, withdrawn_page
 from redes import schema
@@ -171,6 +171,7 @@ COLUMNAS = (
 
 
 @require_safe
+@en_espanol
 def integrantes_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Who sits in an órgano, as a table."""
     found = Ficha.objects.version_de(TIPO, slug)

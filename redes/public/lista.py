@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,9 +25,10 @@ from django.views.decorators.http import require_safe
 
 from mesa.kernel import clock
 from mesa.kernel.tabular import Valor
+from mesa.kernel.text import CON_TILDE, SIN_TILDE, llano
 from mesa.models import Ficha
 from mesa.models.organizaciones import Sector
-from mesa.views.access import public_response
+from mesa.views.access import en_espanol, public_response
 from mesa.views.portal import last_publication, ribbon
 from redes import puntaje as reglas
 from redes.operations.publicacion import TIPO
@@ -156,8 +158,11 @@ def buscadas(filtro: Filtro, al: date) -> models.QuerySet[Any]:
     contains = {name: value for name in ("tipo", "sector") if (value := getattr(filtro, name))}
     if contains:
         rows = rows.filter(datos__contains=contains)
-    for word in filtro.q.split():
-        rows = rows.filter(titulo__icontains=word)
+    if filtro.q:
+        folded = Func(Lower("titulo"), Value(CON_TILDE), Value(SIN_TILDE), function="translate")
+        rows = rows.annotate(llano=folded)
+    for word in llano(filtro.q).split():
+        rows = rows.filter(llano__contains=word)
     if filtro.nivel:
         rows = rows.filter(tramo__nivel=filtro.nivel)
     if filtro.atraso:
@@ -186,7 +191,7 @@ def sin_perfil(registro: DelDia | None, filtro: Filtro, al: date) -> list[Mappin
         if each["slug"] not in published
         and filtro.tipo in ("", _kind(each))
         and filtro.sector in ("", each["sector"])
-        and all(word.lower() in each["nombre"].lower() for word in filtro.q.split())
+        and all(word in llano(each["nombre"]) for word in llano(filtro.q).split())
     ]
 
 
@@ -260,6 +265,7 @@ def tramo_de_ficha(ficha: Ficha, al: date) -> dict[str, Any] | None:
 
 
 @require_safe
+@en_espanol
 def datos_csv(request: HttpRequest) -> HttpResponse:
     """All of them on a day: level, dimensions and the level of each indicator."""
     filtro, al, last = Filtro.leer(request.GET.dict()), dia_pedido(request), last_publication()

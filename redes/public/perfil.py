@@ -23,7 +23,7 @@ from mesa.kernel.tabular import Valor, escribir_csv
 from mesa.models import Archivo, Ficha, Publicacion
 from mesa.models.organizaciones import Sector
 from mesa.operations.publicaciones import versiones
-from mesa.views.access import public_response
+from mesa.views.access import en_espanol, public_response
 from mesa.views.archivos import entregar
 from mesa.views.portal import ribbon
 from mesa.views.publicaciones import content_json, version_page, withdrawn_page
@@ -160,7 +160,7 @@ def red(request: HttpRequest, slug: str, version: int | None = None) -> HttpResp
         registro = json.loads(ficha.publicacion.contenido.texto)
         told = ficha.publicacion if al == today else _version_of_day(slug, al)
         then = json.loads(told.contenido.texto) if told else None
-        vista = vista_de(registro, al, fechada=al != today)
+        vista = vista_de(registro, al, fechada=al != today) if _publicaba(registro, al) else None
         history, days = historia_de(registro, vista.tramos, al, toda=whole) if vista else ([], 0)
         context = {
             "seccion": "redes",
@@ -213,6 +213,11 @@ def _version_of_day(slug: str, al: date) -> Publicacion | None:
     return last if hasattr(last, "contenido") else None
 
 
+def _publicaba(registro: Mapping[str, Any], al: date) -> bool:
+    """Whether a body had answered anything by a day: before that it had no level, rather than the lowest one."""
+    return any(said["desde"] <= al.isoformat() for said in registro["respuestas"])
+
+
 def _kind(registro: Mapping[str, Any]) -> str:
     sector = dict(Sector.choices).get(registro["sector"], "")
     return " · ".join(filter(None, [_("Red") if registro["tipo"] == "red" else _("Organización"), str(sector)]))
@@ -225,6 +230,7 @@ def perfil_json(request: HttpRequest, slug: str, version: int | None = None) -> 
 
 
 @require_safe
+@en_espanol
 def indicadores_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Every indicator of a profile on a day, with its state and its evidence."""
     found = Ficha.objects.version_de(TIPO, slug)
@@ -235,7 +241,8 @@ def indicadores_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
     def page() -> HttpResponse:
         ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-        vista = vista_de(json.loads(ficha.publicacion.contenido.texto), al, fechada=True)
+        registro = json.loads(ficha.publicacion.contenido.texto)
+        vista = vista_de(registro, al, fechada=True) if _publicaba(registro, al) else None
         return descarga(f"{slug}-{al}.csv", COLUMNAS, _csv_rows(vista) if vista else [])
 
     return public_response(request, f"indicadores|{header}|{digest}|{al}", publicada, page)

@@ -51,6 +51,32 @@ def test_a_body_is_found_by_words_of_its_name(cast: Cast) -> None:
     assert page("/redes/?q=%00&nivel=otro")
 
 
+def test_accents_and_capitals_are_no_matter(cast: Cast) -> None:
+    kept(cast)
+    for words in ("academica", "ACADÉMICA", "Académica"):
+        text = page(f"/redes/?q={words}")
+        assert "Red Académica Ejemplo" in text, words
+        assert "Red Social Ejemplo" not in text
+        assert "Red Académica Ejemplo" in Client().get(f"/redes/datos.csv?q={words}").content.decode()
+
+
+def test_data_say_the_same_in_any_language(cast: Cast) -> None:
+    kept(cast)
+    english = Client()
+    english.cookies["idioma"] = "en"
+    addresses = (
+        "/redes/datos.csv",
+        "/redes/red-social-ejemplo/indicadores.csv",
+        "/redes/integrantes/mesa-ejemplo/integrantes.csv",
+    )
+    for address in addresses:
+        with clock.as_of(AHORA):
+            spanish, other = Client().get(address), english.get(address)
+        assert spanish.status_code == 200, address
+        assert spanish.content == other.content, address
+        assert "sí" in spanish.content.decode()
+
+
 def test_all_that_published_nothing_are_reached_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("redes.public.lista.SIN_PERFIL", 2)
     for n in range(4):

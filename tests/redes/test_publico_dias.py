@@ -157,3 +157,19 @@ def test_one_person_is_told_in_singular_and_only_what_the_body_wrote_is_marked_a
         ("1 persona contratada y 2 voluntarias", False),
         ("Ser.", True),
     }
+
+
+def test_before_it_first_published_it_had_no_level_rather_than_the_lowest(cast: Cast) -> None:
+    publicado(cast)
+    before = page(f"{RUTA}?al=2026-01-01")
+    assert "Ese día no tenía su perfil publicado." in before
+    assert "Inexcusables" not in before
+    assert "Sin nivel" not in before
+    table = Client().get(f"{RUTA}indicadores.csv?al=2026-01-01").content.decode().splitlines()
+    assert len(table) == 1, "its columns and no row"
+
+
+def test_a_badge_says_whose_it_is(cast: Cast) -> None:
+    publicado(cast)
+    badge = Client().get(f"{RUTA}insignia.svg").content.decode()
+    assert badge.count("Red Social Ejemplo") == 2, "in its title and where it is seen"
