@@ -155,7 +155,7 @@ class Lectura:
 
 
 def leer(fondo: Fondo) -> Lectura:
-    """A fund's ledger, budget, floors, plan and what it owes: eight queries, whatever its size."""
+    """A fund's ledger, budget, floors, plan and what it owes: nine queries, whatever its size."""
     items = list(Item.objects.filter(etapa__fondo=fondo).order_by("etapa__numero", "orden", "pk"))
     etapas = list(Etapa.objects.filter(fondo=fondo))
     entries = Asiento.objects.filter(fondo=fondo).order_by("numero")
