@@ -20,7 +20,7 @@ FONDO = {
     EstadoFondo.APROBADO: {EstadoFondo.EN_EJECUCION, EstadoFondo.DESISTIDO},
     EstadoFondo.EN_EJECUCION: {EstadoFondo.CERRADO},
     EstadoFondo.CERRADO: {EstadoFondo.EN_EJECUCION},
-    EstadoFondo.DESISTIDO: {EstadoFondo.CONVOCADO},
+    EstadoFondo.DESISTIDO: {EstadoFondo.CONVOCADO, EstadoFondo.APROBADO},
 }
 
 

@@ -67,6 +67,7 @@ class Fondo(models.Model):
     foto = models.ForeignKey(FotoElegibilidad, models.PROTECT, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     creado = models.DateTimeField()
+    envio = models.UUIDField(null=True, unique=True)  # of its form: sent twice, it is one
     publicado_el = models.DateTimeField(null=True)
 
     objects = FondoQuerySet.as_manager()

@@ -1,0 +1,5 @@
+"""What the fund publishes and puts to decision, as pydantic models: one file a document."""
+
+from fondo.schema.propuesta import DocumentoPropuesta, EjePropuesto, EtapaPropuesta, ItemPropuesto
+
+__all__ = ["DocumentoPropuesta", "EjePropuesto", "EtapaPropuesta", "ItemPropuesto"]
