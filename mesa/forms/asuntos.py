@@ -126,10 +126,9 @@ class ConsultarForm(Formulario):
 
     SIN_REGLA = "observaciones"
 
-    def __init__(self, asunto: Asunto, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, organo: Organizacion, *args: Any, adhesion: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        letter = asunto.tipo == Asunto.Tipo.CARTA
-        self.reglas = {str(r.pk): r for r in reglas_que_rigen(asunto.organo, adhesion=letter)}
+        self.reglas = {str(r.pk): r for r in reglas_que_rigen(organo, adhesion=adhesion)}
         inhabiles = feriados()
         first = {pk: primera_fecha(r, inhabiles) for pk, r in self.reglas.items()}
         self.efectos = {
@@ -139,7 +138,7 @@ class ConsultarForm(Formulario):
         } | {self.SIN_REGLA: _("Recibe observaciones hasta el plazo y no tiene efecto: el texto vuelve a borrador.")}
         regla = self.fields["regla"]
         assert isinstance(regla, forms.ChoiceField)
-        free = [] if letter else [(self.SIN_REGLA, _("Sin regla, para observaciones"))]
+        free = [] if adhesion else [(self.SIN_REGLA, _("Sin regla, para observaciones"))]
         regla.choices = [*((pk, str(r)) for pk, r in self.reglas.items()), *free]
         if self.reglas:
             chosen = next(iter(self.reglas))

@@ -30,3 +30,11 @@ class MontoField(forms.CharField):
         if found is None:
             raise forms.ValidationError(self.error_messages["monto"], code="monto")
         return Decimal(f"{found[1].replace('.', '')}.{found[2] or '0'}").normalize() + 0
+
+    @staticmethod
+    def escrito(monto: Decimal | None) -> str:
+        """An amount as the field takes it back: 12.500 or 12.500,50; "" of nothing."""
+        if monto is None:
+            return ""
+        whole = monto == monto.to_integral_value()
+        return f"{monto:,.{0 if whole else 2}f}".translate(str.maketrans(",.", ".,"))

@@ -36,14 +36,16 @@ def consultar(request: HttpRequest, pk: int) -> HttpResponse:
     asunto = visible_asunto(request, pk)
     require("mesa.consultar_asunto", actor_of(request), asunto)
     require_state(asunto, EstadoAsunto.BORRADOR)
-    form = ConsultarForm(asunto, request.POST or None, initial={"revision": asunto.revision})
+    letter = asunto.tipo == Asunto.Tipo.CARTA
+    read = {"revision": asunto.revision}
+    form = ConsultarForm(asunto.organo, request.POST or None, initial=read, adhesion=letter)
     context = {
         "form": form,
         "asunto": asunto,
         "documento": documento_de(asunto),
         "convocadas": asuntos.convocables_a(asunto),
         "sin_regla_de_adhesion": SIN_REGLA_DE_ADHESION % {"organo": asunto.organo.nombre},
-        "es_carta": asunto.tipo == Asunto.Tipo.CARTA,
+        "es_carta": letter,
     }
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

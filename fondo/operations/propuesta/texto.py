@@ -1,4 +1,4 @@
-"""The text of a proposal: as it is voted, its paragraphs for differences, and what keeps it from being put to a vote."""
+"""The text of a proposal: as it is voted, its paragraphs for differences, and what keeps it from a vote."""
 
 from __future__ import annotations
 
