@@ -105,6 +105,23 @@ def nombre_del_dia(valor: Fecha) -> str:
     return "" if dia is None else DIAS[_idioma()][dia.weekday()]
 
 
+def dia_y_mes(valor: Fecha) -> str:
+    """7 de septiembre; in English, 7 September: where the year is known."""
+    dia = _leida(valor)
+    if dia is None:
+        return ""
+    month = MESES[_idioma()][dia.month - 1]
+    return f"{dia.day} {month}" if _idioma() == "en" else f"{dia.day} de {month}"
+
+
+def dia_y_mes_corto(valor: Fecha) -> str:
+    """7 de sept.; in English, 7 Sept: where there is little room."""
+    dia = _leida(valor)
+    if dia is None:
+        return ""
+    return f"{dia.day} {mes_abreviado(dia)}" if _idioma() == "en" else f"{dia.day} de {mes_abreviado(dia)}"
+
+
 def fecha_dia(valor: Fecha) -> str:
     """lunes 14 de septiembre de 2026."""
     return f"{nombre_del_dia(valor)} {fecha_larga(valor)}".strip()

@@ -133,10 +133,13 @@ class AdministradoraForm(Formulario):
             field.queryset = rows
         chosen = self.fields["acuerdo"]
         assert isinstance(chosen, forms.ModelChoiceField)
-        chosen.label_from_instance = en_una_linea  # type: ignore[method-assign]
+        chosen.label_from_instance = en_una_linea  # type: ignore[method-assign,assignment]
 
 
 def en_una_linea(acuerdo: AcuerdoAdoptado) -> str:
     """An agreement among others: its key and its words."""
     words = str(acuerdo)
-    return _("%(clave)s: %(texto)s") % {"clave": acuerdo.clave, "texto": words[:100] + ("…" if len(words) > 100 else "")}
+    return _("%(clave)s: %(texto)s") % {
+        "clave": acuerdo.clave,
+        "texto": words[:100] + ("…" if len(words) > 100 else ""),
+    }

@@ -110,7 +110,8 @@ class PropuestaForm:
     def is_valid(self) -> bool:
         """Whether every part is; all are asked, so that each says what it lacks."""
         parts = [self.texto, self.ejes, *(part for pair in self.etapas for part in pair)]
-        return all([part.is_valid() for part in parts])
+        judged = [part.is_valid() for part in parts]
+        return all(judged)
 
     def datos(self) -> DatosPropuesta:
         """What was typed, as the operations take it: rows left empty are none."""
@@ -141,7 +142,6 @@ def _saved(propuesta: Propuesta | None) -> dict[str, Any]:
     if propuesta is None:
         return {"texto": {}, "ejes": [], "etapas": [{}, {}], "items": [[], []]}
     stages = [*propuesta.etapas, *[{"items": []}] * 2][:2]
-    amount = lambda row: row | {"monto": MontoField.escrito(Decimal(row["monto"])) if "monto" in row else ""}  # noqa: E731
     return {
         "texto": {
             "titulo": propuesta.titulo,
@@ -150,9 +150,14 @@ def _saved(propuesta: Propuesta | None) -> dict[str, Any]:
             "revision": propuesta.revision,
         },
         "ejes": propuesta.ejes,
-        "etapas": [amount({k: v for k, v in stage.items() if k != "items"}) for stage in stages],
-        "items": [[amount(item) for item in stage["items"]] for stage in stages],
+        "etapas": [_typed({k: v for k, v in stage.items() if k != "items"}) for stage in stages],
+        "items": [[_typed(item) for item in stage["items"]] for stage in stages],
     }
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its amount as the field takes it back."""
+    return row | {"monto": MontoField.escrito(Decimal(row["monto"]))} if "monto" in row else row
 
 
 def _with_another_row(data: Mapping[str, Any] | None) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Sum
 
@@ -49,16 +50,36 @@ class FilaItem:
         return self.vigente - self.comprometido
 
 
+class Sumas:
+    """What adds up its lines, each column by its name."""
+
+    filas: list[Any]
+
+    def suma(self, columna: str) -> Decimal:
+        """The sum of a column, in USD."""
+        return sum((getattr(fila, columna) for fila in self.filas), CERO)
+
+    original = property(lambda self: self.suma("original"))
+    vigente = property(lambda self: self.suma("vigente"))
+    comprometido = property(lambda self: self.suma("comprometido"))
+    devengado = property(lambda self: self.suma("devengado"))
+    pagado = property(lambda self: self.suma("pagado"))
+    disponible = property(lambda self: self.suma("disponible"))
+
+
 @dataclass(frozen=True)
-class FilaEtapa:
+class FilaEtapa(Sumas):
     """A stage with its lines, and their sums."""
 
     etapa: Etapa
-    items: list[FilaItem]
+    filas: list[FilaItem]
 
-    def suma(self, columna: str) -> Decimal:
-        """The sum of a column of its lines."""
-        return sum((getattr(fila, columna) for fila in self.items), CERO)
+
+@dataclass(frozen=True)
+class Presupuesto(Sumas):
+    """The stages of a fund, and their sums."""
+
+    filas: list[FilaEtapa]
 
 
 @dataclass(frozen=True)
@@ -127,26 +148,18 @@ class Lectura:
                 found[m.item][Clase(str(m.clase))] += m.monto
         return found
 
-    def presupuesto(self, al: date) -> list[FilaEtapa]:
+    def presupuesto(self, al: date) -> Presupuesto:
         """Its budget by stage and ítem, with what was committed, accrued and paid by the end of a day."""
         sums = self.por_item(al)
-        return [
+        kinds = (Clase.COMPROMETIDO, Clase.DEVENGADO, Clase.PAGADO)
+        stages = [
             FilaEtapa(
                 etapa,
-                [
-                    FilaItem(
-                        item,
-                        item.original,
-                        item.vigente,
-                        sums[item.pk][Clase.COMPROMETIDO],
-                        sums[item.pk][Clase.DEVENGADO],
-                        sums[item.pk][Clase.PAGADO],
-                    )
-                    for item in items
-                ],
+                [FilaItem(i, i.original, i.vigente, *(sums[i.pk][kind] for kind in kinds)) for i in items],
             )
             for etapa, items in self.etapas
         ]
+        return Presupuesto(stages)
 
     @cached_property
     def ultimo(self) -> date | None:

@@ -71,11 +71,9 @@ def nuevo(request: HttpRequest) -> HttpResponse:
     return procesar(request, pagina, form, act)
 
 
-def _pagina(fondo: Fondo, titulo: str, boton: str, hecho: str, **more: str) -> Pagina:
+def _pagina(fondo: Fondo, titulo: str, boton: str, hecho: str, bajada: str = "") -> Pagina:
     own = reverse("fondo:fondo", args=[fondo.clave])
-    return Pagina(
-        titulo, boton, hecho, own, migas(fondo, (titulo, ""))[:-1], antetitulo=fondo.nombre, seccion="fondo", **more
-    )
+    return Pagina(titulo, boton, hecho, own, migas(fondo, (titulo, ""))[:-1], bajada, fondo.nombre, seccion="fondo")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,9 +57,7 @@ def propuesta(request: HttpRequest, clave: str, numero: int | None = None) -> Ht
     cambios = []
     if other is not None:
         old, new = sorted((other, shown), key=lambda v: v.numero)
-        cambios = por_parrafos(
-            operations.parrafos_de(texto_de(old)), operations.parrafos_de(texto_de(new))
-        )
+        cambios = por_parrafos(operations.parrafos_de(texto_de(old)), operations.parrafos_de(texto_de(new)))
     context = contexto(
         fondo,
         "fondo:propuesta",
@@ -90,9 +88,7 @@ def editar(request: HttpRequest, clave: str) -> HttpResponse:
         raise Conflicto(_("La última versión ya se llevó a consulta. Comience la siguiente desde su página."))
     form = PropuestaForm(draft, request.POST if request.method == "POST" else None)
     context = contexto(fondo, "fondo:propuesta", form=form, propuesta=draft, cambios=[])
-    context["migas"] = migas(
-        fondo, (_("Propuesta"), reverse("fondo:propuesta", args=[clave])), (_("Escribir"), "")
-    )
+    context["migas"] = migas(fondo, (_("Propuesta"), reverse("fondo:propuesta", args=[clave])), (_("Escribir"), ""))
     status = 200
     if request.method == "POST" and not request.POST.get("otra"):
         status = 422

@@ -26,6 +26,8 @@ register = template.Library()
 
 for _in_words in (
     palabras.dia,
+    palabras.dia_y_mes,
+    palabras.dia_y_mes_corto,
     palabras.dolares,
     palabras.dolares_enteros,
     palabras.dolares_exactos,

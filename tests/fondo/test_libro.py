@@ -82,8 +82,8 @@ def test_per_item_nothing_is_paid_that_was_not_accrued_nor_accrued_that_was_not_
         gasto = escena.gasto(fondo, usd=usd, folio=str(n), item=contract.item, obligacion=contract, estado="aceptado")
         escena.pago(gasto)
     escena.gasto(fondo, folio="9", estado="aceptado")
-    for stage in leer(fondo).presupuesto(clock.today()):
-        for row in stage.items:
+    for stage in leer(fondo).presupuesto(clock.today()).filas:
+        for row in stage.filas:
             assert row.pagado <= row.devengado <= row.comprometido, row.item
 
 
