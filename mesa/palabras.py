@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
@@ -297,33 +297,47 @@ def _agrupado(monto: Decimal, decimales: int) -> str:
     return said if _idioma() == "en" else said.translate(str.maketrans(",.", ".,"))
 
 
-def dolares(monto: Decimal | None) -> str:
+Monto = Decimal | str | None
+
+
+def _exacto(monto: Monto) -> Decimal | None:
+    """An amount, also as a record holds it; None for nothing, and for what was struck of one."""
+    if monto is None or isinstance(monto, Decimal):
+        return monto
+    try:
+        return Decimal(monto)
+    except InvalidOperation:
+        return None
+
+
+def dolares(monto: Monto) -> str:
     """US$ 12.500, with its cents only if it has any; "" of nothing."""
-    if monto is None:
-        return ""
-    return f"US$\xa0{_agrupado(monto, 0 if monto == monto.to_integral_value() else 2)}"
+    said = dolares_enteros(monto)
+    return f"US$\xa0{said}" if said else ""
 
 
-def dolares_exactos(monto: Decimal | None) -> str:
+def dolares_exactos(monto: Monto) -> str:
     """12.500,00: the figure alone, always with its cents, for a column of them."""
-    return "" if monto is None else _agrupado(monto, 2)
+    exact = _exacto(monto)
+    return "" if exact is None else _agrupado(exact, 2)
 
 
-def dolares_enteros(monto: Decimal | None) -> str:
+def dolares_enteros(monto: Monto) -> str:
     """12.500: the figure alone, for a column; with cents only if it has any."""
-    return "" if monto is None else _agrupado(monto, 0 if monto == monto.to_integral_value() else 2)
+    exact = _exacto(monto)
+    return "" if exact is None else _agrupado(exact, 0 if exact == exact.to_integral_value() else 2)
 
 
-def pesos(monto: Decimal | None) -> str:
+def pesos(monto: Monto) -> str:
     """$ 4.500.000, with its cents only if it has any; "" of nothing."""
-    if monto is None:
-        return ""
-    return f"$\xa0{_agrupado(monto, 0 if monto == monto.to_integral_value() else 2)}"
+    said = dolares_enteros(monto)
+    return f"$\xa0{said}" if said else ""
 
 
-def porcentaje(parte: Decimal | None) -> str:
+def porcentaje(parte: Monto) -> str:
     """40,8 %, with its decimals only if it has any; "" of nothing."""
-    if parte is None:
+    exact = _exacto(parte)
+    if exact is None:
         return ""
-    short = parte.normalize()
+    short = exact.normalize()
     return f"{_agrupado(short, max(-int(short.as_tuple().exponent), 0))}\xa0%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -88,7 +89,7 @@ class FondoForm(Formulario):
     def datos(self) -> DatosFondo:
         """What was typed, as the operations take it."""
         said = {name: self.cleaned_data[name] for name in DATOS}
-        return DatosFondo(**said | {"umbral_traspaso": said["umbral_traspaso"] or 0})
+        return DatosFondo(**said | {"umbral_traspaso": said["umbral_traspaso"] or Decimal("0.00")})
 
 
 def guardado_del_fondo(fondo: Fondo) -> dict[str, Any]:

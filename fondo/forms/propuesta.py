@@ -141,7 +141,7 @@ def _saved(propuesta: Propuesta | None) -> dict[str, Any]:
     """What is saved of a version, as its forms show it."""
     if propuesta is None:
         return {"texto": {}, "ejes": [], "etapas": [{}, {}], "items": [[], []]}
-    stages = [*propuesta.etapas, *[{"items": []}] * 2][:2]
+    stages = [*propuesta.etapas, *[{"presupuesto": []}] * 2][:2]
     return {
         "texto": {
             "titulo": propuesta.titulo,
@@ -150,8 +150,8 @@ def _saved(propuesta: Propuesta | None) -> dict[str, Any]:
             "revision": propuesta.revision,
         },
         "ejes": propuesta.ejes,
-        "etapas": [_typed({k: v for k, v in stage.items() if k != "items"}) for stage in stages],
-        "items": [[_typed(item) for item in stage["items"]] for stage in stages],
+        "etapas": [_typed({k: v for k, v in stage.items() if k != "presupuesto"}) for stage in stages],
+        "items": [[_typed(item) for item in stage["presupuesto"]] for stage in stages],
     }
 
 

@@ -12,7 +12,7 @@ from mesa.models import Archivo, Consulta, Persona
 
 class Propuesta(models.Model):
     """A version of the proposal. `ejes`: [{"titulo", "texto"}]; `etapas`, two: [{"nombre", "objetivo", "monto",
-    "items": [{"nombre", "monto", "administracion"}]}], amounts as text in USD; both as fondo.schema says.
+    "presupuesto": [{"nombre", "monto", "administracion"}]}], amounts as text in USD; both as fondo.schema says.
 
     A version that was put to decision is never edited: what follows is written in the next one.
     """

@@ -121,14 +121,14 @@ def corregir_fondo(pk: int, datos: DatosFondo, motivo: str = "", *, revision: in
     columns, motivo = datos.limpios(), plain(motivo).strip()[:MOTIVO_MAXIMO]
     if datos.anio != fondo.anio:
         raise DomainError(_("El año de un fondo no cambia: es su dirección pública."))
+    changed = {name: value for name, value in columns.items() if getattr(fondo, name) != value}
+    if not changed:
+        return fondo
     if fondo.monto is not None:
         if not motivo:
             raise DomainError(_("Escriba por qué cambia estos datos: la propuesta ya está aprobada."))
         if not datos.monto_minimo <= fondo.monto <= datos.monto_maximo:
             raise DomainError(_("El monto aprobado quedaría fuera de los márgenes del fondo."))
-    changed = {name: value for name, value in columns.items() if getattr(fondo, name) != value}
-    if not changed:
-        return fondo
     antes = {name: str(getattr(fondo, name)) for name in changed}
     for name, value in changed.items():
         setattr(fondo, name, value)

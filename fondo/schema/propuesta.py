@@ -38,7 +38,7 @@ class EtapaPropuesta(Parte):
     nombre: str
     objetivo: str
     monto: Dolares
-    items: list[ItemPropuesto]
+    presupuesto: list[ItemPropuesto]
 
 
 class DocumentoPropuesta(Parte):

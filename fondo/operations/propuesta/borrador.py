@@ -90,7 +90,7 @@ def _stage(etapa: EtapaDicha) -> dict[str, Any]:
         "nombre": one_line(etapa.nombre)[:NOMBRE_MAXIMO],
         "objetivo": plain(etapa.objetivo).strip()[:TEXTO_MAXIMO],
         "monto": f"{comprobar_monto(etapa.monto, 'USD', cero=True):.2f}",
-        "items": [
+        "presupuesto": [
             {
                 "nombre": one_line(item.nombre)[:NOMBRE_MAXIMO],
                 "monto": f"{comprobar_monto(item.monto, 'USD', cero=True):.2f}",

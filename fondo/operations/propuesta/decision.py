@@ -80,7 +80,7 @@ def _of_what_runs(fondo: Fondo, propuesta: Propuesta) -> list[str]:
         for etapa in fondo.etapas.prefetch_related("items")
     ]
     asked = [
-        (Decimal(e["monto"]), [(i["nombre"], Decimal(i["monto"]), i["administracion"]) for i in e["items"]])
+        (Decimal(e["monto"]), [(i["nombre"], Decimal(i["monto"]), i["administracion"]) for i in e["presupuesto"]])
         for e in propuesta.etapas
     ]
     if not stands or stands == asked:
@@ -154,7 +154,7 @@ def _settle(fondo: Fondo, propuesta: Propuesta) -> None:
                 vigente=item["monto"],
                 administracion=item["administracion"],
             )
-            for orden, item in enumerate(said["items"], 1)
+            for orden, item in enumerate(said["presupuesto"], 1)
         )
     if not fondo.hitos.exists():
         _floors(fondo)

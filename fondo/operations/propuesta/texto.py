@@ -55,7 +55,7 @@ def _reparos_del_texto(propuesta: Propuesta) -> list[str]:
     for numero, etapa in enumerate(propuesta.etapas, 1):
         if not etapa["nombre"]:
             found.append(_("La etapa %(n)s no tiene nombre.") % {"n": numero})
-        if not etapa["items"]:
+        if not etapa["presupuesto"]:
             found.append(_("La etapa %(n)s no tiene ítems en su presupuesto.") % {"n": numero})
     return found
 
@@ -71,15 +71,15 @@ def _reparos_del_monto(propuesta: Propuesta) -> list[str]:
         how = {"suma": dolares(stages), "total": dolares(total)}
         found.append(_("Las etapas suman %(suma)s y el total es %(total)s.") % how)
     for numero, etapa in enumerate(propuesta.etapas, 1):
-        items = sum((Decimal(item["monto"]) for item in etapa["items"]), CERO)
-        if etapa["items"] and items != Decimal(etapa["monto"]):
+        items = sum((Decimal(item["monto"]) for item in etapa["presupuesto"]), CERO)
+        if etapa["presupuesto"] and items != Decimal(etapa["monto"]):
             how = {"n": str(numero), "suma": dolares(items), "monto": dolares(Decimal(etapa["monto"]))}
             found.append(_("Los ítems de la etapa %(n)s suman %(suma)s y la etapa es de %(monto)s.") % how)
     return found + _reparos_de_administracion(fondo, propuesta)
 
 
 def _reparos_de_administracion(fondo: Fondo, propuesta: Propuesta) -> list[str]:
-    lines = [item for etapa in propuesta.etapas for item in etapa["items"] if item["administracion"]]
+    lines = [item for etapa in propuesta.etapas for item in etapa["presupuesto"] if item["administracion"]]
     fee = sum((Decimal(line["monto"]) for line in lines), CERO)
     if not fee:
         return []
@@ -103,7 +103,7 @@ def parrafos_de(documento: dict[str, Any]) -> list[tuple[str, str]]:
         found.append((where, f"{etapa['nombre']}, {dolares(Decimal(etapa['monto']))}"))
         if etapa["objetivo"]:
             found.append((_("%(etapa)s, objetivo") % {"etapa": where}, etapa["objetivo"]))
-        found += [(f"{where}, {item['nombre']}", dolares(Decimal(item["monto"]))) for item in etapa["items"]]
+        found += [(f"{where}, {item['nombre']}", dolares(Decimal(item["monto"]))) for item in etapa["presupuesto"]]
     return found
 
 
