@@ -142,15 +142,25 @@ def corregir_fondo(pk: int, datos: DatosFondo, motivo: str = "", *, revision: in
 @operation
 def desistir_fondo(pk: int, motivo: str, *, actor: Actor | None) -> Fondo:
     """Say that the fund will not be: nothing of it was spent yet. Raises Conflicto if somebody administers it."""
-    return _move(pk, EstadoFondo.DESISTIDO, "fondo.desistir_fondo", "fondo.desistido", _reason(motivo), actor)
+    reason = _reason(motivo)
+    fondo = lock_fondo(pk)
+    require("fondo.desistir_fondo", actor, fondo)
+    antes = mover(fondo, EstadoFondo.DESISTIDO)
+    fondo.save(update_fields=["estado"])
+    record("fondo.desistido", fondo, actor=actor, antes=antes, ahora=reason)
+    return fondo
 
 
 @operation
 def retomar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
     """Take up again a fund that was given up, where it was left."""
-    approved = lock_fondo(pk).monto is not None
-    estado = EstadoFondo.APROBADO if approved else EstadoFondo.CONVOCADO
-    return _move(pk, estado, "fondo.retomar_fondo", "fondo.retomado", "", actor, desde=EstadoFondo.DESISTIDO)
+    fondo = lock_fondo(pk)
+    require("fondo.retomar_fondo", actor, fondo)
+    estado = EstadoFondo.CONVOCADO if fondo.monto is None else EstadoFondo.APROBADO
+    antes = mover(fondo, estado, desde=EstadoFondo.DESISTIDO)
+    fondo.save(update_fields=["estado"])
+    record("fondo.retomado", fondo, actor=actor, antes=antes, ahora=fondo.estado)
+    return fondo
 
 
 @operation
@@ -176,24 +186,6 @@ def reabrir_fondo(pk: int, motivo: str, *, actor: Actor | None) -> Fondo:
     antes = mover(fondo, EstadoFondo.EN_EJECUCION, desde=EstadoFondo.CERRADO)
     fondo.save(update_fields=["estado"])
     record("fondo.reabierto", fondo, actor=actor, antes=antes, ahora=reason)
-    return fondo
-
-
-def _move(
-    pk: int,
-    estado: EstadoFondo,
-    permiso: str,
-    verb: str,
-    motivo: str,
-    actor: Actor | None,
-    *,
-    desde: EstadoFondo | None = None,
-) -> Fondo:
-    fondo = lock_fondo(pk)
-    require(permiso, actor, fondo)
-    antes = mover(fondo, estado, desde=desde)
-    fondo.save(update_fields=["estado"])
-    record(verb, fondo, actor=actor, antes=antes, ahora=motivo or fondo.estado)
     return fondo
 
 

@@ -53,7 +53,7 @@ ITEMS = (
     (2, "Difusión", "2000.00", False),
     (2, "Administración", "1000.00", True),
 )
-PDF = b"%PDF-1.4 comprobante de ejemplo"
+RECIBO = b"Comprobante de ejemplo, sin datos de nadie.\n"
 
 
 def fondo(cast: Cast, **more: Any) -> Fondo:
@@ -116,7 +116,7 @@ def proveedor(de: Fondo, nombre: str = "Imprenta Ejemplo", **more: Any) -> Prove
     return found
 
 
-def archivo(cast: Cast, nombre: str = "comprobante.pdf", datos: bytes = PDF) -> Archivo:
+def archivo(cast: Cast, nombre: str = "comprobante.txt", datos: bytes = RECIBO) -> Archivo:
     """A file of the Mesa."""
     return guardar_archivo(datos, nombre, cast.mesa, cast.actor("administradora"))
 
@@ -283,7 +283,7 @@ def escena(cast: Cast) -> dict[str, int]:
         cargado_el=now,
     )
     copy = CopiaPublica.objects.create(
-        gasto=spent, archivo=archivo(cast, "copia.pdf", PDF + b" tachada"), subida_por=who, subida_el=now
+        gasto=spent, archivo=archivo(cast, "copia.txt", RECIBO + b"Copia tachada."), subida_por=who, subida_el=now
     )
     proposal = Propuesta.objects.create(
         fondo=de,
