@@ -47,7 +47,10 @@ class Asiento(models.Model):
 
 
 class Traspaso(models.Model):
-    """Money moved from one ítem to another, in USD, with its reason and, above the threshold, its agreement."""
+    """Money moved from one ítem to another, in USD, with its reason and, above the threshold, its agreement.
+
+    One that was a mistake is undone by the contrary one, which cites it.
+    """
 
     fondo = models.ForeignKey(Fondo, models.PROTECT, related_name="traspasos")
     de = models.ForeignKey(Item, models.PROTECT, related_name="traspasos_hechos")
@@ -55,6 +58,7 @@ class Traspaso(models.Model):
     monto = models.DecimalField(_("monto, en US$"), **USD)
     motivo = models.TextField(_("motivo"))
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="traspasos")
+    deshace = models.OneToOneField("self", models.PROTECT, null=True, related_name="deshecho_por")
     hecho_por = models.ForeignKey(Persona, models.PROTECT, null=True, related_name="+")
     hecho_por_nombre = models.CharField(max_length=200, blank=True)
     fecha = models.DateField(_("fecha"))

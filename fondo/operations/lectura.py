@@ -29,7 +29,7 @@ from fondo.ejecucion import (
     usd,
 )
 from fondo.honorarios import vence_la_retencion
-from fondo.models import Asiento, Entregable, Etapa, Fondo, Gasto, HitoEjecucion, Item, LineaPlan, Pago
+from fondo.models import Asiento, Entregable, Etapa, Fondo, Gasto, HitoEjecucion, Item, LineaPlan, Pago, Traspaso
 from fondo.states import EstadoRegistro
 
 
@@ -84,7 +84,9 @@ class Presupuesto(Sumas):
 
 @dataclass(frozen=True)
 class Lectura:
-    """A fund and its figures. `previstos`: by base, what contracts and accrued expenses still owe; `plan`: its plan."""
+    """A fund and its figures. `previstos`: by base, what contracts and accrued expenses still owe; `plan`: its plan;
+    `traspasos`: the day, from which ítem to which, and how much.
+    """
 
     fondo: Fondo
     total: Decimal
@@ -93,6 +95,7 @@ class Lectura:
     previstos: dict[Base, list[Previsto]]
     plan: list[Previsto]
     hitos: list[HitoEjecucion]
+    traspasos: list[tuple[date, int, int, Decimal]]
 
     @property
     def base(self) -> Base:
@@ -148,14 +151,26 @@ class Lectura:
                 found[m.item][Clase(str(m.clase))] += m.monto
         return found
 
+    def _despues(self, al: date) -> dict[int, Decimal]:
+        """What each ítem got, less what it gave, by transfers after a day."""
+        found: dict[int, Decimal] = defaultdict(lambda: CERO)
+        for fecha, de, a, monto in self.traspasos:
+            if fecha > al:
+                found[de] -= monto
+                found[a] += monto
+        return found
+
     def presupuesto(self, al: date) -> Presupuesto:
-        """Its budget by stage and ítem, with what was committed, accrued and paid by the end of a day."""
-        sums = self.por_item(al)
+        """Its budget by stage and ítem as it was at the end of a day: what was in force, committed, accrued and paid."""
+        sums, later = self.por_item(al), self._despues(al)
         kinds = (Clase.COMPROMETIDO, Clase.DEVENGADO, Clase.PAGADO)
         stages = [
             FilaEtapa(
                 etapa,
-                [FilaItem(i, i.original, i.vigente, *(sums[i.pk][kind] for kind in kinds)) for i in items],
+                [
+                    FilaItem(i, i.original, i.vigente - later[i.pk], *(sums[i.pk][kind] for kind in kinds))
+                    for i in items
+                ],
             )
             for etapa, items in self.etapas
         ]
@@ -168,7 +183,7 @@ class Lectura:
 
 
 def leer(fondo: Fondo) -> Lectura:
-    """A fund's ledger, budget, floors, plan and what it owes: nine queries, whatever its size."""
+    """A fund's ledger, budget, floors, plan and what it owes: ten queries, whatever its size."""
     items = list(Item.objects.filter(etapa__fondo=fondo).order_by("etapa__numero", "orden", "pk"))
     etapas = list(Etapa.objects.filter(fondo=fondo))
     entries = Asiento.objects.filter(fondo=fondo).order_by("numero")
@@ -182,6 +197,7 @@ def leer(fondo: Fondo) -> Lectura:
         previstos=_owed(fondo),
         plan=[Previsto(*row) for row in plan],
         hitos=list(HitoEjecucion.objects.filter(fondo=fondo)),
+        traspasos=list(Traspaso.objects.filter(fondo=fondo).values_list("fecha", "de_id", "a_id", "monto")),
     )
 
 
