@@ -1,4 +1,4 @@
-"""What an expense is flagged for, from plain values. Pure: nothing here refuses it; who reviews says why it is accepted.
+"""What an expense is flagged for, from plain values. Pure. Who reviews it says why it is accepted all the same.
 
 An expense without its receipt, over its ítem, outside the fund's days, told twice, or in conflict of interest.
 """
@@ -44,7 +44,7 @@ class Documento:
 
 @dataclass(frozen=True)
 class Alerta:
-    """One flag: its code and what it is about: an amount in USD over the ítem, the pk of the expense that it repeats, or
+    """One flag: its code and what it is about: USD over the ítem, the pk of the expense that it repeats, or
     the sentence of a conflict.
     """
 
@@ -65,7 +65,7 @@ def alertas_de(
     disponible: Decimal,
     conflictos: Sequence[str] = (),
 ) -> list[Alerta]:
-    """The flags of an expense. `fechas`: its own days, within `desde` and `hasta`; `compromete`: what it would commit of
+    """The flags of an expense. `fechas`: its days, within `desde` and `hasta`; `compromete`: what it would commit of
     its ítem, of which `disponible` is left, both in USD.
     """
     found = [] if documento.huella else [Alerta(Codigo.SIN_COMPROBANTE)]

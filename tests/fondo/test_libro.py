@@ -136,11 +136,11 @@ def test_what_is_owed_is_read_from_contracts_and_from_what_was_accrued(cast: Cas
 def test_a_fund_is_read_in_as_many_queries_whatever_its_size(cast: Cast, django_assert_num_queries) -> None:
     fondo = escena.fondo(cast)
     escena.obligacion(fondo)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         leer(fondo).presupuesto(clock.today())
     for n in range(30):
         escena.pago(escena.gasto(fondo, folio=str(n), estado="aceptado"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         lectura = leer(fondo)
         lectura.presupuesto(clock.today())
         lectura.estados(clock.today())

@@ -47,7 +47,7 @@ from mesa.models import (
     Usuario,
 )
 from mesa.operations.asuntos import clave_publicada
-from tests.mesa import crowd_acuerdos, crowd_asuntos, crowd_redes, crowd_votaciones
+from tests.mesa import crowd_acuerdos, crowd_asuntos, crowd_fondo, crowd_redes, crowd_votaciones
 from tests.mesa.scene import NOW, ROLES, Scene
 
 START = date(2026, 1, 5)
@@ -61,7 +61,7 @@ FEW = {
 
 def models_without(number: int) -> list[str]:
     """The models of our apps with fewer rows than that, but for those above."""
-    ours = chain.from_iterable(apps.get_app_config(app).get_models() for app in ("mesa", "actas", "redes"))
+    ours = chain.from_iterable(apps.get_app_config(app).get_models() for app in ("mesa", "actas", "redes", "fondo"))
     return [m._meta.label for m in ours if m._meta.label not in FEW and m._default_manager.count() < number]
 
 
@@ -88,6 +88,7 @@ def grow(scene: Scene, first: int, last: int) -> None:
     crowd_asuntos.grow(scene, places)
     crowd_acuerdos.grow(scene, places)
     crowd_redes.grow(scene, places)
+    crowd_fondo.grow(scene, places)
 
 
 def _add(rows: Iterator[Model] | list[Model]) -> list[Any]:

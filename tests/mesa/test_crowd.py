@@ -54,6 +54,8 @@ FIXED = {
         redes:publicar_integrantes redes:importar_mejoras redes:foto_elegibilidad
         redes:proponer_estandar redes:publicar_estandar redes:adoptar_estandar redes:deshacer_adopcion
         redes:anular_verificacion redes:retirar_observacion
+        fondo:nuevo_fondo fondo:corregir_fondo fondo:desistir_fondo fondo:retomar_fondo fondo:cerrar_fondo
+        fondo:reabrir_fondo fondo:enviar_propuesta fondo:administradora
         mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
         mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
         actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea actas:sin_efecto_tarea

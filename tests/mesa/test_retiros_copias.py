@@ -58,6 +58,7 @@ from mesa.operations.verificacion import Veredicto, por_archivo
 from tests.actas import seguimiento
 from tests.actas.test_publicar import LUNES, SAID
 from tests.cast import Cast
+from tests.fondo.escena import escena as escena_del_fondo
 from tests.mesa.withdrawals import (
     CON_DATO,
     DATO,
@@ -69,7 +70,6 @@ from tests.mesa.withdrawals import (
     on_disk,
     strike,
 )
-from tests.fondo.escena import escena as escena_del_fondo
 from tests.redes.escena import escena as escena_de_redes
 
 
