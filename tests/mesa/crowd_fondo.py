@@ -61,9 +61,7 @@ def grow(scene: Scene, places: range) -> None:
     _add(Etapa(fondo=f, numero=1, nombre="Una", original=USD) for f in others)
     stage = one.etapas.get(numero=1)
     items = _add(Item(etapa=stage, orden=10 + n, nombre=f"Otro ítem {n}", original=USD, vigente=USD) for n in places)
-    floors = _add(
-        HitoEjecucion(fondo=one, nombre=f"Piso {n}", fecha=START + timedelta(days=n), porcentaje=D(1)) for n in places
-    )
+    floors = _add(HitoEjecucion(fondo=f, nombre="Piso", fecha=START, porcentaje=D(50)) for f in others)
     _add(AvisoHito(hito=floor, fecha=floor.fecha, marca=7, hecho_el=NOW) for floor in floors)
     _add(LineaPlan(item=item, fecha=START, monto=USD) for item in items)
     _spent(one, items, places)
