@@ -17,7 +17,9 @@ from fondo.operations.fondos import MOTIVO_MAXIMO, DatosFondo
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField
 from mesa.forms.montos import MontoField
+from mesa.kernel import clock
 from mesa.models import Organizacion
+from redes.operations.elegibilidad import elegibles
 
 DATOS = (
     "anio", "nombre", "proposito", "financista", "intermediario", "monto_minimo", "monto_maximo", "convocado_el",
@@ -132,9 +134,17 @@ class AdministradoraForm(Formulario):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
-        chosen = self.fields["acuerdo"]
-        assert isinstance(chosen, forms.ModelChoiceField)
-        chosen.label_from_instance = en_una_linea  # type: ignore[method-assign,assignment]
+        now = elegibles(organizaciones, clock.today())
+        ways = {"acuerdo": en_una_linea, "organizacion": lambda body: _con_su_estado(body, now[body.pk].elegible)}
+        for name, words in ways.items():
+            self.fields[name].label_from_instance = words  # type: ignore[attr-defined]
+
+
+def _con_su_estado(organizacion: Organizacion, puede: bool) -> str:
+    """A body among others: its name, and whether it may not today."""
+    if puede:
+        return organizacion.nombre
+    return _("%(quien)s (hoy no puede administrar)") % {"quien": organizacion.nombre}
 
 
 def en_una_linea(acuerdo: AcuerdoAdoptado) -> str:

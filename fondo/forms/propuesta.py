@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -18,6 +19,7 @@ from mesa.forms.archivos import ArchivoField
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField
 from mesa.forms.montos import MontoField
+from mesa.palabras import lista_y
 
 CERO = Decimal("0.00")
 
@@ -35,12 +37,13 @@ class TextoForm(Formulario):
     )
     monto = MontoField(label=gettext_lazy("Monto total, en US$"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    envio = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class EjeForm(Formulario):
     """A central line; an empty one is none."""
 
-    titulo = forms.CharField(label=gettext_lazy("Eje central"), max_length=NOMBRE_MAXIMO, required=False)
+    titulo = forms.CharField(label=gettext_lazy("Nombre del eje"), max_length=NOMBRE_MAXIMO, required=False)
     texto = forms.CharField(
         label=gettext_lazy("En qué consiste"),
         help_text=gettext_lazy("Sin actividades específicas: esas se deciden después."),
@@ -73,7 +76,7 @@ class EtapaForm(Formulario):
 class ItemForm(Formulario):
     """A line of a stage's budget; an empty one is none."""
 
-    nombre = forms.CharField(label=gettext_lazy("Ítem"), max_length=NOMBRE_MAXIMO, required=False)
+    nombre = forms.CharField(label=gettext_lazy("Nombre del ítem"), max_length=NOMBRE_MAXIMO, required=False)
     monto = MontoField(label=gettext_lazy("Monto, en US$"), required=False)
     administracion = forms.BooleanField(label=gettext_lazy("Son gastos de administración"), required=False)
 
@@ -108,10 +111,16 @@ class PropuestaForm:
         ]
 
     def is_valid(self) -> bool:
-        """Whether every part is; all are asked, so that each says what it lacks."""
-        parts = [self.texto, self.ejes, *(part for pair in self.etapas for part in pair)]
-        judged = [part.is_valid() for part in parts]
-        return all(judged)
+        """Whether every part is; all are asked, so that each says what it lacks, and above all of them, where."""
+        wrong = [] if self.ejes.is_valid() else [_("los ejes centrales")]
+        for numero, parts in enumerate(self.etapas, 1):
+            judged = [part.is_valid() for part in parts]
+            if not all(judged):
+                wrong.append(_("la etapa %(n)s") % {"n": numero})
+        whole = self.texto.is_valid()
+        if wrong:
+            self.texto.add_error(None, _("Corrija lo marcado en %(partes)s.") % {"partes": lista_y(wrong)})
+        return whole and not wrong
 
     def datos(self) -> DatosPropuesta:
         """What was typed, as the operations take it: rows left empty are none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fondo.models import Propuesta
-from fondo.operations.propuesta import aprobar_propuesta, devolver_propuesta
+from fondo.operations.propuesta import TIPO, aprobar_propuesta, devolver_propuesta
 from fondo.states import EstadoPropuesta
 from mesa.kernel.events import on
 from mesa.models import Consulta, Evento
@@ -13,10 +13,9 @@ from mesa.models import Consulta, Evento
 def settle(evento: Evento) -> None:
     """Approve the version, or go on in the next one, as its consulta closed."""
     consulta = Consulta.objects.get(pk=evento.objeto_id)
-    if consulta.objeto_tipo != Propuesta._meta.label_lower:
+    if consulta.tipo != TIPO:
         return
-    asked = Propuesta.objects.filter(pk=consulta.objeto_id, consulta=consulta, estado=EstadoPropuesta.EN_CONSULTA)
-    propuesta = asked.first()
+    propuesta = Propuesta.objects.filter(consulta=consulta, estado=EstadoPropuesta.EN_CONSULTA).first()
     if propuesta is None:
         return
     if consulta.resultado == "aprobada":

@@ -245,7 +245,10 @@ class Gasto(Registro):
 
     class Meta:
         ordering = ["-devengado_el", "-pk"]
-        indexes = [models.Index(fields=["fondo", "-devengado_el", "-id"], name="gasto_lista")]
+        indexes = [
+            models.Index(fields=["fondo", "-devengado_el", "-id"], name="gasto_lista"),
+            models.Index(fields=["fondo", "folio"], name="gasto_folio"),  # to find a document twice
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(monto__gt=0, monto_usd__gt=0, retencion__gte=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,9 +53,9 @@ def designar_administradora(pk: int, organizacion_id: int, acuerdo_id: int, *, a
 
     Raises Conflicto before the proposal is approved, DomainError for who is not eligible, with the reasons.
     """
-    organizacion = Organizacion.objects.select_for_update(no_key=True).get(pk=organizacion_id)
     fondo = lock_fondo(pk)
     require("fondo.designar_administradora", actor, fondo)
+    organizacion = Organizacion.objects.select_for_update(no_key=True).get(pk=organizacion_id)
     if fondo.estado not in (EstadoFondo.APROBADO, EstadoFondo.EN_EJECUCION):
         raise Conflicto(_("Primero la Mesa aprueba la propuesta; después se designa quién administra."))
     if fondo.administradora_id == organizacion.pk:
@@ -63,9 +64,13 @@ def designar_administradora(pk: int, organizacion_id: int, acuerdo_id: int, *, a
     comprobar_acuerdo(fondo, acuerdo)
     _comprobar_quien(fondo, organizacion)
     former, antes = fondo.foto, str(fondo.administradora or "")
-    use = _("Administrar el %(fondo)s") % {"fondo": fondo.nombre}
+    with translation.override("es"):  # they are stored
+        use = _("Administrar %(fondo)s") % {"fondo": fondo.nombre}
+        title = _("Administra %(quien)s") % {"quien": organizacion}
     until = max(fondo.ultimo_gasto, clock.today())
-    fondo.foto = fotografiar(organizacion.pk, use[:300], objeto=fondo, vigila_hasta=until, actor=actor)
+    decision = anotar_decision(fondo, Decision.Clase.ADMINISTRADORA, title, acuerdo=acuerdo)
+    # Of the decision, not of the fund: who is chosen again later is looked at again.
+    fondo.foto = fotografiar(organizacion.pk, use[:300], objeto=decision, vigila_hasta=until, actor=actor)
     fondo.administradora = organizacion
     fields = ["administradora", "foto"]
     if fondo.estado == EstadoFondo.APROBADO:
@@ -74,9 +79,6 @@ def designar_administradora(pk: int, organizacion_id: int, acuerdo_id: int, *, a
     fondo.save(update_fields=fields)
     if former is not None and former.vigila_hasta and former.vigila_hasta >= clock.today():
         dejar_de_vigilar(former.pk, actor=actor)
-    anotar_decision(
-        fondo, Decision.Clase.ADMINISTRADORA, _("Administra %(quien)s") % {"quien": organizacion}, acuerdo=acuerdo
-    )
     told = {"organizacion": organizacion.nombre, "acuerdo": acuerdo.clave, "foto": fondo.foto.sha256}
     record("administradora.designada", fondo, actor=actor, antes=antes, ahora=told)
     return fondo

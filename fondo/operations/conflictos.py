@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 
-from actas.models import Acta
 from fondo.models import Decision, Fondo, Proveedor
 from mesa.kernel import clock
 from mesa.kernel.text import llano
-from mesa.models import Convocada, Ficha, Pronunciamiento
+from mesa.models import Convocada, Ficha, Organizacion, Pronunciamiento
 from redes.models import Dato
 
 PERFIL = "perfil"
@@ -29,7 +27,7 @@ def palabras_de(nombre: str) -> tuple[str, ...]:
 
 
 class Conflictos:
-    """The conflicts of interest of a fund, read once (at most six queries) and asked of any of its suppliers."""
+    """The conflicts of interest of a fund, read once (two queries) and asked of any of its suppliers."""
 
     def __init__(self, fondo: Fondo) -> None:
         self.fondo = fondo
@@ -38,51 +36,42 @@ class Conflictos:
         self.ruts: set[str] = set()
         self.directorio: set[tuple[str, ...]] = set()
         if body is not None:
-            self._read_profile()
+            self._read_profile(body)
         self.votantes: dict[int, str] = {}
         self.nombres: dict[tuple[str, ...], str] = {}
         self._read_votes()
 
-    def _read_profile(self) -> None:
-        """Its board as it published it; its legal name and RUT, which it keeps and never publishes."""
-        assert self.fondo.administradora is not None
-        rows = Ficha.objects.filter(tipo=PERFIL, clave=self.fondo.administradora.slug)
-        ficha = rows.select_related("publicacion__contenido").first()
-        held = getattr(ficha.publicacion, "contenido", None) if ficha else None
-        data: Iterable[dict[str, Any]] = json.loads(held.texto)["datos"] if held else ()
-        for dato in data:
+    def _read_profile(self, body: Organizacion) -> None:
+        """Its board and its legal name as it published them, and its RUT, which it keeps and never publishes."""
+        own = Dato.objects.vigentes(clock.today()).filter(perfil__organizacion=body, clase="identidad")
+        kept = KeyTextTransform("rut", "valor")
+        rows = Ficha.objects.filter(tipo=PERFIL, clave=body.slug).select_related("publicacion__contenido")
+        ficha = rows.annotate(rut=Subquery(own.annotate(rut=kept).values("rut")[:1])).first()
+        if ficha is None:
+            return
+        self.ruts = {ficha.rut} - {"", None}  # type: ignore[attr-defined]  # annotated
+        held = getattr(ficha.publicacion, "contenido", None)
+        for dato in json.loads(held.texto)["datos"] if held else ():
             if dato["clase"] == "directivo":
                 self.directorio.add(palabras_de(dato["valor"]["nombre"]))
-        own = Dato.objects.vigentes(clock.today()).filter(perfil__organizacion=self.fondo.administradora)
-        for valor in own.filter(clase="identidad").values_list("valor", flat=True):
-            self.ruts.add(str(valor.get("rut", "")))
-            self.propia.add(palabras_de(str(valor.get("razon_social", ""))))
-        self.ruts.discard("")
-        self.propia.discard(())
+            elif dato["clase"] == "identidad":
+                self.propia.add(palabras_de(dato["valor"]["razon_social"]))
 
     def _read_votes(self) -> None:
         """Who voted what: in the consulta of a decision, in that of its agreement, or in that of its session's acta."""
-        decided: dict[int, str] = {}
-        sessions: dict[int, str] = {}
-        named = Decision.objects.filter(fondo=self.fondo).order_by("-pk")
-        for titulo, *places, sesion in named.values_list(
-            "titulo", "consulta", "acuerdo__asunto__consulta", "acuerdo__sesion"
-        ):
-            decided |= {pk: titulo for pk in places if pk is not None}
-            if sesion is not None:
-                sessions[sesion] = titulo
-        actas = Acta.objects.filter(sesion__in=sessions, consulta__isnull=False) if sessions else Acta.objects.none()
-        decided |= {consulta: sessions[sesion] for sesion, consulta in actas.values_list("sesion", "consulta")}
-        if not decided:
-            return
-        voted = Q(vigente__isnull=False) | Q(cierre=Convocada.Cierre.TACITA)
-        rows = Convocada.objects.filter(voted, consulta__in=decided, con_voto=True)
+        decided = Decision.objects.filter(fondo=self.fondo)
+        where = ("consulta", "acuerdo__asunto__consulta", "acuerdo__sesion__acta__consulta")
+        asked, of_it = Q(), Q()
+        for place in where:
+            asked |= Q(consulta__in=decided.filter(**{f"{place}__isnull": False}).values(place))
+            of_it |= Q(**{place: OuterRef("consulta")})
+        rows = Convocada.objects.filter(asked, con_voto=True)
+        rows = rows.filter(Q(vigente__isnull=False) | Q(cierre=Convocada.Cierre.TACITA))
         rows = rows.exclude(vigente__sentido=Pronunciamiento.Sentido.SE_INHABILITA)
-        for body, nombre, hoy, consulta in rows.values_list(
-            "organizacion", "nombre", "organizacion__nombre", "consulta"
-        ):
-            self.votantes[body] = decided[consulta]
-            self.nombres |= dict.fromkeys((palabras_de(nombre), palabras_de(hoy)), decided[consulta])
+        titulo = Subquery(decided.filter(of_it).order_by("pk").values("titulo")[:1])
+        for body, nombre, hoy, said in rows.values_list("organizacion", "nombre", "organizacion__nombre", titulo):
+            self.votantes[body] = said
+            self.nombres |= dict.fromkeys((palabras_de(nombre), palabras_de(hoy)), said)
 
     def con(self, proveedor: Proveedor) -> list[str]:
         """The sentences that say why paying that supplier is a conflict of interest; empty when none is known."""

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from fondo.models import Fondo, Informe
 from fondo.operations.base import comprobar_monto, lock_fondo
-from fondo.states import EstadoFondo, EstadoInforme
+from fondo.states import EstadoFondo, EstadoInforme, EstadoPropuesta
+from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
@@ -22,6 +23,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.text import one_line, plain
 from mesa.models import Organizacion
 from mesa.operations.fechas import comprobar_fecha
+from redes.models import FotoElegibilidad
 
 verbo("fondo.creado", gettext_lazy("abrió un fondo"))
 verbo("fondo.corregido", gettext_lazy("corrigió los datos de un fondo"))
@@ -31,6 +33,8 @@ verbo("fondo.cerrado", gettext_lazy("cerró un fondo"))
 verbo("fondo.reabierto", gettext_lazy("reabrió un fondo"))
 
 MOTIVO_MAXIMO = 2_000
+#: What the text of a proposal says of its fund, or is judged by: it holds still while the Mesa decides.
+SE_VOTA = ("nombre", "financista", "monto_minimo", "monto_maximo", "tope_administracion")
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def _free_key(anio: int) -> str:
 @operation
 def corregir_fondo(pk: int, datos: DatosFondo, motivo: str = "", *, revision: int, actor: Actor | None) -> Fondo:
     """Correct the terms of a fund, as they were read at `revision`. Once its proposal is approved a reason is needed,
-    and its year stays. No floor moves by it.
+    and what it fixed stays: its amount within the bounds, and the cap of what is paid to administer, if it has one. No
+    floor moves by it; who administers is watched until the new last day of spending.
 
     Raises Conflicto if somebody corrected them meanwhile, DomainError for terms that cannot be.
     """
@@ -124,27 +129,50 @@ def corregir_fondo(pk: int, datos: DatosFondo, motivo: str = "", *, revision: in
     changed = {name: value for name, value in columns.items() if getattr(fondo, name) != value}
     if not changed:
         return fondo
-    if fondo.monto is not None:
-        if not motivo:
-            raise DomainError(_("Escriba por qué cambia estos datos: la propuesta ya está aprobada."))
-        if not datos.monto_minimo <= fondo.monto <= datos.monto_maximo:
-            raise DomainError(_("El monto aprobado quedaría fuera de los márgenes del fondo."))
+    _comprobar_lo_decidido(fondo, changed, motivo)
     antes = {name: str(getattr(fondo, name)) for name in changed}
     for name, value in changed.items():
         setattr(fondo, name, value)
     fondo.revision += 1
     fondo.save(update_fields=[*changed, "revision"])
+    if "ultimo_gasto" in changed and fondo.foto_id:
+        watched = FotoElegibilidad.objects.filter(pk=fondo.foto_id, vigila_hasta__isnull=False)
+        watched.update(vigila_hasta=max(fondo.ultimo_gasto, clock.today()))
     ahora = {name: str(value) for name, value in changed.items()}
     record("fondo.corregido", fondo, actor=actor, antes=antes, ahora=ahora | {"motivo": motivo})
     return fondo
 
 
+def _comprobar_lo_decidido(fondo: Fondo, changed: dict[str, Any], motivo: str) -> None:
+    """Refuse what would change what the Mesa decided, or what it is deciding."""
+    if any(name in changed for name in SE_VOTA):
+        _sin_consulta(fondo)
+    if fondo.monto is None:
+        return
+    if not motivo:
+        raise DomainError(_("Escriba por qué cambia estos datos: la propuesta ya está aprobada."))
+    low, high = (changed.get(name, getattr(fondo, name)) for name in ("monto_minimo", "monto_maximo"))
+    if not low <= fondo.monto <= high:
+        raise DomainError(_("El monto aprobado quedaría fuera de los márgenes del fondo."))
+    if "tope_administracion" in changed and fondo.tope_administracion is not None:
+        raise DomainError(_("La Mesa aprobó la propuesta con ese tope de gastos de administración: ya no se cambia."))
+
+
+def _sin_consulta(fondo: Fondo) -> None:
+    """Raise Conflicto while the Mesa decides on its proposal: it would decide on another fund than the one it read."""
+    if fondo.propuestas.filter(estado=EstadoPropuesta.EN_CONSULTA).exists():
+        raise Conflicto(_("La propuesta está en consulta. Retírela primero, o espere a que la Mesa decida."))
+
+
 @operation
 def desistir_fondo(pk: int, motivo: str, *, actor: Actor | None) -> Fondo:
-    """Say that the fund will not be: nothing of it was spent yet. Raises Conflicto if somebody administers it."""
+    """Say that the fund will not be: nothing of it was spent yet. Raises Conflicto if somebody administers it, or
+    while its proposal is put to the Mesa.
+    """
     reason = _reason(motivo)
     fondo = lock_fondo(pk)
     require("fondo.desistir_fondo", actor, fondo)
+    _sin_consulta(fondo)
     antes = mover(fondo, EstadoFondo.DESISTIDO)
     fondo.save(update_fields=["estado"])
     record("fondo.desistido", fondo, actor=actor, antes=antes, ahora=reason)
@@ -171,6 +199,7 @@ def cerrar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
     final = Informe.objects.filter(fondo=fondo, clase=Informe.Clase.FINAL, estado=EstadoInforme.PUBLICADO)
     if not final.exists():
         raise DomainError(_("El fondo se cierra cuando su informe final está publicado."))
+    _sin_consulta(fondo)
     antes = mover(fondo, EstadoFondo.CERRADO)
     fondo.save(update_fields=["estado"])
     record("fondo.cerrado", fondo, actor=actor, antes=antes, ahora=fondo.estado)

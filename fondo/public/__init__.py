@@ -1,1 +1,3 @@
-"""Public pages of the fund: they read what was published of it."""
+"""What is public of the fund, one file a noun: its kinds of publication and their pages. Declared by importing them."""
+
+from fondo.public import fondo  # noqa: F401  # its kind is declared by importing it

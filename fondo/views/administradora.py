@@ -46,7 +46,8 @@ def designar(request: HttpRequest, clave: str) -> HttpResponse:
     fondo, actor = fondo_visible(request, clave), actor_of(request)
     require("fondo.designar_administradora", actor, fondo)
     bodies = Organizacion.objects.filter(tipo=TipoOrganizacion.ORGANIZACION, ejemplo=fondo.organo.ejemplo)
-    form = AdministradoraForm(bodies.order_by("nombre", "pk"), acuerdos_para(fondo), request.POST or None)
+    acuerdos = acuerdos_para(fondo)
+    form = AdministradoraForm(bodies.order_by("nombre", "pk"), acuerdos, request.POST or None)
     back = reverse("fondo:administradora", args=[clave])
     pagina = Pagina(
         _("Designar quién administra"),
@@ -59,6 +60,9 @@ def designar(request: HttpRequest, clave: str) -> HttpResponse:
             "lo que se comprobó hoy queda guardado, y se avisa a la secretaría si deja de cumplir."
         ),
         antetitulo=fondo.nombre,
+        aviso=""
+        if acuerdos.exists()
+        else _("La Mesa no tiene todavía un acuerdo publicado y vigente: publique el acta."),
         seccion="fondo",
     )
 

@@ -18,6 +18,10 @@ from mesa.views.access import actor_of
 PARTES: list[tuple[str, str | Promise]] = [
     ("fondo:fondo", gettext_lazy("Marcha")),
     ("fondo:propuesta", gettext_lazy("Propuesta")),
+    ("fondo:presupuesto", gettext_lazy("Presupuesto")),
+    ("fondo:expediente", gettext_lazy("Consenso")),
+    ("fondo:gastos", gettext_lazy("Gastos")),
+    ("fondo:libro", gettext_lazy("Libro")),
     ("fondo:administradora", gettext_lazy("Quién administra")),
 ]
 

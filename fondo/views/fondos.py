@@ -65,8 +65,9 @@ def nuevo(request: HttpRequest) -> HttpResponse:
     )
 
     def act() -> str:
-        made = operations.crear_fondo(own.pk, form.datos(), envio=form.cleaned_data["envio"], actor=actor)
-        return reverse("fondo:propuesta", args=[made.clave])
+        sent = form.cleaned_data["envio"]
+        made = operations.crear_fondo(own.pk, form.datos(), envio=sent, actor=actor)
+        return reverse("fondo:propuesta", args=[made.clave]) + (f"?guardado={sent}" if sent else "")
 
     return procesar(request, pagina, form, act)
 
@@ -156,5 +157,5 @@ ACCIONES = ("corregir_fondo", "desistir_fondo", "retomar_fondo", "cerrar_fondo",
 
 
 def puede(actor: Actor | None, fondo: Fondo) -> dict[str, bool]:
-    """What the actor may do with the fund itself, by name."""
-    return {name: not motivos(f"fondo.{name}", actor, fondo) for name in ACCIONES}
+    """What the actor may do with the fund itself, by name: one rule for all of them, asked once."""
+    return dict.fromkeys(ACCIONES, not motivos("fondo.corregir_fondo", actor, fondo))

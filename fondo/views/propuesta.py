@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,8 +23,10 @@ from mesa.diferencia import por_parrafos
 from mesa.forms.asuntos import ConsultarForm
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import motivos, require
+from mesa.models import Consulta
 from mesa.operations.convocados import convocables
 from mesa.views.access import actor_of, privada
+from mesa.views.archivos import entregar
 
 
 def _versions(fondo: Fondo) -> list[Propuesta]:
@@ -51,7 +53,8 @@ def propuesta(request: HttpRequest, clave: str, numero: int | None = None) -> Ht
         raise Http404
     if shown is None:
         context = contexto(fondo, "fondo:propuesta", motivos=motivos("fondo.preparar_propuesta", actor, fondo))
-        return render(request, "fondo/propuesta/ninguna.html", context | {"migas": migas(fondo, (_("Propuesta"), ""))})
+        context |= {"migas": migas(fondo, (_("Propuesta"), "")), "guardado": request.GET.get("guardado", "")[:40]}
+        return render(request, "fondo/propuesta/ninguna.html", context)
     asked = request.GET.get("con", "")
     other = next((v for v in versions if str(v.numero) == asked), None)
     cambios = []
@@ -67,10 +70,29 @@ def propuesta(request: HttpRequest, clave: str, numero: int | None = None) -> Ht
         otra=other,
         cambios=cambios,
         reparos=operations.reparos(shown) if shown.estado == EstadoPropuesta.BORRADOR else [],
+        vuelve=_gave_back(shown, versions),
+        esperan=_waiting(shown),
         motivos=motivos("fondo.editar_propuesta", actor, fondo),
+        guardado=request.GET.get("guardado", "")[:40],
         migas=migas(fondo, (_("Propuesta"), "")),
     )
     return render(request, "fondo/propuesta/propuesta.html", context)
+
+
+def _gave_back(shown: Propuesta, versions: list[Propuesta]) -> Consulta | None:
+    """The consulta that a draft comes from: withdrawn, or not approved."""
+    former = next((v for v in versions if v.numero == shown.numero - 1), None)
+    if shown.estado != EstadoPropuesta.BORRADOR or former is None or former.estado == EstadoPropuesta.APROBADA:
+        return None
+    return former.consulta
+
+
+def _waiting(shown: Propuesta) -> dict[str, int] | None:
+    """How many of those who are asked answered, while the version is put to the Mesa."""
+    if shown.estado != EstadoPropuesta.EN_CONSULTA or shown.consulta is None:
+        return None
+    asked = [c for c in shown.consulta.convocadas.all() if shown.consulta.espera_a(c)]
+    return {"total": len(asked), "respondieron": sum(c.vigente_id is not None for c in asked)}
 
 
 def _draft(fondo: Fondo) -> Propuesta | None:
@@ -112,7 +134,8 @@ def _saved(request: HttpRequest, fondo: Fondo, draft: Propuesta | None, form: Pr
         seen = form.texto.cleaned_data["revision"] or 0
         operations.editar_propuesta(draft.pk, form.datos(), revision=seen, actor=actor)
     messages.success(request, _("Quedó guardada la propuesta."))
-    return redirect("fondo:propuesta", fondo.clave)
+    sent = form.texto.cleaned_data["envio"]
+    return redirect(reverse("fondo:propuesta", args=[fondo.clave]) + (f"?guardado={sent}" if sent else ""))
 
 
 def _against_saved(request: HttpRequest, clave: str, form: PropuestaForm) -> Any:
@@ -228,7 +251,8 @@ def enviar(request: HttpRequest, clave: str) -> HttpResponse:
     approved = fondo.propuestas.filter(estado=EstadoPropuesta.APROBADA).select_related("consulta").first()
     if approved is None:
         raise Conflicto(_("Se envía la versión que la Mesa aprobó, y todavía no hay una."))
-    form = EnvioForm(request.POST or None, request.FILES or None)
+    said = {"enviada_el": approved.enviada_el, "como": approved.envio}
+    form = EnvioForm(request.POST or None, request.FILES or None, initial=said)
     read = [(_("Huella del texto votado"), approved.consulta.sha256)] if approved.consulta else []
     pagina = _pagina(
         fondo, _("Envío de la propuesta"), _("Dejar constancia"), _("Quedó constancia del envío."), leer=read
@@ -239,6 +263,16 @@ def enviar(request: HttpRequest, clave: str) -> HttpResponse:
         operations.enviar_propuesta(approved.pk, said["enviada_el"], said["como"], said["constancia"], actor=actor)
 
     return procesar(request, pagina, form, act)
+
+
+@require_safe
+@privada
+def constancia(request: HttpRequest, clave: str, numero: int) -> HttpResponse:
+    """The proof that a version was sent."""
+    row = get_object_or_404(fondo_visible(request, clave).propuestas.select_related("constancia"), numero=numero)
+    if row.constancia is None:
+        raise Http404
+    return entregar(row.constancia)
 
 
 def _pagina(fondo: Fondo, titulo: str, boton: str, hecho: str, leer: Any = ()) -> Pagina:

@@ -17,4 +17,5 @@ def test_pages_of_a_fund(world: World, enter: Any) -> None:
     pages.running(world)
     found = inspect(enter("gobierno"), pages.member(), "fondo, quien integra la Mesa")
     found += inspect(enter("secretaria"), pages.secretaria(), "fondo, secretaría")
+    found += inspect(enter(), pages.anyone(), "fondo, público")
     assert not found

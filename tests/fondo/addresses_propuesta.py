@@ -36,6 +36,7 @@ TABLE = [
     Row("fondo:propuesta", "aprobada", SEEN, NO, clave),
     Row("fondo:propuesta_version", "aprobada", SEEN, NO, version),
     Row("fondo:propuesta_version", "inexistente", "302 404 404 404 404 404", NO, lambda s: [*clave(s), 99]),
+    Row("fondo:constancia_propuesta", "sin constancia", "302 404 404 404 404 404", NO, version),
     Row("fondo:editar_propuesta", "aprobada", LATE, LATE, clave),
     Row("fondo:siguiente_propuesta", "aprobada", NO, "302 302 403 403 403 404", clave),
     Row("fondo:consultar_propuesta", "aprobada", LATE, LATE, clave),

@@ -11,6 +11,7 @@ from django.test import Client
 from actas.models import AcuerdoAdoptado
 from fondo.models import Decision, Fondo
 from fondo.operations.administradora import designar_administradora
+from fondo.operations.fondos import DatosFondo, corregir_fondo
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -126,8 +127,34 @@ def test_not_before_the_proposal_and_another_takes_its_place(cast: Cast) -> None
     assert changed.administradora == other
     assert FotoElegibilidad.objects.get(pk=first.foto_id).vigila_hasta is None, "nobody relies on it any longer"
     assert Decision.objects.filter(fondo=fondo).count() == 2
+    third = acuerdo(cast, clave="2026-08-19/1", fecha=date(2026, 8, 19))
+    back = designar_administradora(fondo.pk, body.pk, third.pk, actor=cast.secretaria)
+    assert back.foto is not None
+    assert (back.foto_id == first.foto_id, back.foto.vigila_hasta) == (False, fondo.ultimo_gasto), "looked at again"
     with pytest.raises(DomainError, match="Elija un acuerdo"):
-        designar_administradora(fondo.pk, body.pk, acuerdo(cast, clave="x/1", suprimido=True).pk, actor=cast.secretaria)
+        designar_administradora(
+            fondo.pk, other.pk, acuerdo(cast, clave="x/1", suprimido=True).pk, actor=cast.secretaria
+        )
+
+
+def test_it_is_watched_until_the_last_day_of_spending_wherever_it_moves(cast: Cast) -> None:
+    fondo, body, agreed = aprobado(cast), elegible(cast, "administradora-ejemplo"), acuerdo(cast)
+    made = designar_administradora(fondo.pk, body.pk, agreed.pk, actor=cast.secretaria)
+    later = made.ultimo_gasto + timedelta(days=30)
+    terms = {name: getattr(made, name) for name in DatosFondo.__dataclass_fields__} | {"ultimo_gasto": later}
+    corregir_fondo(made.pk, DatosFondo(**terms), "Se extendió.", revision=made.revision, actor=cast.secretaria)
+    assert FotoElegibilidad.objects.get(pk=made.foto_id).vigila_hasta == later
+
+
+def test_when_it_no_longer_may_every_page_of_the_fund_says_so(cast: Cast) -> None:
+    fondo, body, agreed = aprobado(cast), elegible(cast, "administradora-ejemplo"), acuerdo(cast)
+    made = designar_administradora(fondo.pk, body.pk, agreed.pk, actor=cast.secretaria)
+    FotoElegibilidad.objects.filter(pk=made.foto_id).update(dejo_de_serlo_el=clock.today())
+    client = Client()
+    client.force_login(cast.usuario("gobierno"))
+    for path in ("", "propuesta/", "administradora/"):
+        page = client.get(f"/fondos/2026/{path}").content.decode()
+        assert page.count("dejó de cumplir lo que se pide para administrar fondos") == 1, path
 
 
 def test_who_may(cast: Cast) -> None:

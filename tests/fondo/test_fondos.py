@@ -102,6 +102,17 @@ def test_once_approved_its_terms_need_a_reason_and_hold_its_amount(cast: Cast) -
     assert refused(lambda: corregir_fondo(fondo.pk, later, revision=2, actor=cast.actor("gobierno"))) == [DECIDE]
 
 
+def test_the_cap_that_was_approved_stays_and_one_is_set_where_there_was_none(cast: Cast) -> None:
+    fondo = escena.fondo(cast)
+    with pytest.raises(DomainError, match="con ese tope de gastos de administración"):
+        corregir_fondo(fondo.pk, of(fondo, tope_administracion=D("50")), "Más.", revision=1, actor=cast.secretaria)
+    Fondo.objects.filter(pk=fondo.pk).update(tope_administracion=None)
+    fixed = corregir_fondo(
+        fondo.pk, of(fondo, tope_administracion=D("5")), "Lo dice el convenio.", revision=1, actor=cast.secretaria
+    )
+    assert fixed.tope_administracion == D("5")
+
+
 def test_it_is_given_up_before_it_is_spent_and_taken_up_where_it_was_left(cast: Cast) -> None:
     fondo = escena.fondo(cast, estado="aprobado", administradora=None)
     with pytest.raises(DomainError, match="Escriba por qué"):
@@ -171,7 +182,9 @@ def test_it_is_opened_and_corrected_in_its_pages(cast: Cast) -> None:
     }
     answer = client.post("/fondos/nuevo/", form)
     assert answer.status_code == 302, answer.content.decode()
-    assert answer["Location"] == "/fondos/2026/propuesta/"
+    assert answer["Location"] == f"/fondos/2026/propuesta/?guardado={form['envio']}"
+    kept_no_more = f'data-formulario-guardado="{form["envio"]}"'
+    assert kept_no_more in client.get(answer["Location"]).content.decode(), "the browser forgets what was typed"
     page = client.get("/fondos/2026/datos/").content.decode()
     assert 'value="15.000"' in page
     kept = {**form, "revision": "1", "nombre": "Fondo 2026"}

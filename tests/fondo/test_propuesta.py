@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from fondo.models import Decision, Fondo, Propuesta
+from fondo.operations.fondos import DatosFondo, corregir_fondo, desistir_fondo
 from fondo.operations.propuesta import (
     DatosPropuesta,
     EjeDicho,
@@ -30,11 +31,13 @@ from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Consulta, Evento
 from mesa.operations.archivos import revisar
 from mesa.operations.consultas import cerrar_consulta, primera_fecha
+from mesa.palabras import huella
 from mesa.querysets.consultas import GRACIA
 from tests.cast import Cast
 from tests.checks import races, refused, together, winner_and_loser
 from tests.fondo import escena
 from tests.fondo.permissions_propuesta import DECIDE
+from tests.mesa.scene import body
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -71,6 +74,11 @@ def convocado(cast: Cast, **more: Any) -> Fondo:
         stage.delete()
     fondo.hitos.all().delete()
     return fondo
+
+
+def terminos(fondo: Fondo) -> DatosFondo:
+    """The terms of a fund, as its form would send them."""
+    return DatosFondo(**{name: getattr(fondo, name) for name in DatosFondo.__dataclass_fields__})
 
 
 def en_consulta(cast: Cast, fondo: Fondo, datos: DatosPropuesta = DATOS, regla: int | None = 2) -> Propuesta:
@@ -143,6 +151,12 @@ def test_what_is_sent_is_what_was_voted(cast: Cast) -> None:
     told = Evento.objects.get(verbo="propuesta.enviada")
     assert asked.consulta is not None
     assert told.ahora["sha256"] == asked.consulta.sha256
+    client = Client()
+    client.force_login(cast.usuario("gobierno"))
+    page = client.get("/fondos/2026/propuesta/").content.decode()
+    assert "el texto enviado es el votado, con la misma huella" in page
+    assert huella(asked.consulta.sha256) in page
+    assert body(client.get("/fondos/2026/propuesta/1/constancia/")) == b"Constancia de ejemplo"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +206,24 @@ def test_what_is_rejected_goes_on_in_the_next_version(cast: Cast) -> None:
     again = consulta(cast, Propuesta.objects.get(pk=draft.pk))
     responden(cast, again)
     assert Propuesta.objects.get(pk=draft.pk).estado == "aprobada"
+
+
+def test_while_the_mesa_decides_its_fund_holds_still(cast: Cast) -> None:
+    fondo = convocado(cast)
+    asked = en_consulta(cast, fondo)
+    waits, who = "La propuesta está en consulta. Retírela primero", cast.secretaria
+    for wrong in ({"monto_maximo": D("19000")}, {"tope_administracion": D("1")}, {"nombre": "Otro fondo"}):
+        with pytest.raises(Conflicto, match=waits):
+            corregir_fondo(fondo.pk, replace(terminos(fondo), **wrong), revision=1, actor=who)
+    assert corregir_fondo(fondo.pk, replace(terminos(fondo), proposito="Otro."), revision=1, actor=who).revision == 2
+    with pytest.raises(Conflicto, match=waits):
+        desistir_fondo(fondo.pk, "No se firmó.", actor=who)
+    draft = retirar_propuesta(asked.pk, "Se desiste.", actor=who)
+    desistir_fondo(fondo.pk, "No se firmó.", actor=who)
+    with pytest.raises(Conflicto, match="Este fondo ya terminó"):
+        editar_propuesta(draft.pk, replace(DATOS, titulo="Otro"), revision=1, actor=who)
+    with pytest.raises(Conflicto, match="Este fondo ya terminó"):
+        consulta(cast, draft)
 
 
 def test_without_a_rule_it_is_observed_and_approves_nothing(cast: Cast) -> None:
@@ -255,6 +287,10 @@ def test_who_may_and_when(cast: Cast) -> None:
     twice = replace(PRIMERA, items=[ItemDicho("Uno", D("1")), ItemDicho("UNO ", D("1"))])
     with pytest.raises(DomainError, match="Dos ítems de una etapa tienen el mismo nombre"):
         replace(DATOS, etapas=[twice]).limpios()
+    with pytest.raises(DomainError, match="Escriba cómo se llama cada eje"):
+        replace(DATOS, ejes=[EjeDicho(" ", "Algo.")]).limpios()
+    with pytest.raises(DomainError, match="Escriba el nombre de cada ítem"):
+        replace(DATOS, etapas=[replace(PRIMERA, items=[ItemDicho("", D("1"))])]).limpios()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -294,56 +330,3 @@ def test_it_is_given_back_once(cast: Cast) -> None:
         cast.responde(question, cuenta, "objeta", "No alcanza.")
     cerrar_consulta(question.pk, actor=None)
     winner_and_loser(together(*[lambda: devolver_propuesta(asked.pk, actor=None)] * 2))
-
-
-FORM = {
-    "titulo": "Uso del fondo",
-    "justificacion": "Porque sí.",
-    "monto": "20.000",
-    "ejes-TOTAL_FORMS": "1",
-    "ejes-INITIAL_FORMS": "0",
-    "ejes-0-titulo": "Estándares",
-    "ejes-0-texto": "Comunes.",
-    "etapa1-nombre": "Fortalecer",
-    "etapa1-monto": "11.000",
-    "items1-TOTAL_FORMS": "1",
-    "items1-INITIAL_FORMS": "0",
-    "items1-0-nombre": "Consultoría",
-    "items1-0-monto": "11.000",
-    "etapa2-nombre": "Difundir",
-    "etapa2-monto": "9.000",
-    "items2-TOTAL_FORMS": "1",
-    "items2-INITIAL_FORMS": "0",
-    "items2-0-nombre": "Talleres",
-    "items2-0-monto": "9.000",
-}
-
-
-def test_it_is_written_compared_and_put_to_the_mesa_in_its_pages(cast: Cast) -> None:
-    convocado(cast)
-    client = Client()
-    client.force_login(cast.usuario("secretaria"))
-    assert "Todavía no hay una propuesta" in client.get("/fondos/2026/propuesta/").content.decode()
-    more = client.post("/fondos/2026/propuesta/escribir/", FORM | {"otra": "items1"}).content.decode()
-    assert 'name="items1-1-nombre"' in more
-    assert 'value="Consultoría"' in more, "nothing typed is lost"
-    assert not Propuesta.objects.exists()
-    assert client.post("/fondos/2026/propuesta/escribir/", FORM).status_code == 302
-    page = client.get("/fondos/2026/propuesta/").content.decode()
-    assert "US$\xa011.000" in page or "11.000" in page
-    assert "Llevar a la Mesa" in page
-    stale = FORM | {"revision": "9", "titulo": "Otro título"}
-    conflict = client.post("/fondos/2026/propuesta/escribir/", stale)
-    assert conflict.status_code == 409
-    assert "<ins>Otro título</ins>" in conflict.content.decode() or "<ins>Otro" in conflict.content.decode()
-    ask = client.get("/fondos/2026/propuesta/consultar/").content.decode()
-    assert "Se convoca a" in ask
-    rule = cast.regla(1)
-    sent = {"regla": str(rule.pk), "vence": primera_fecha(rule).isoformat(), "revision": "1"}
-    answer = client.post("/fondos/2026/propuesta/consultar/", sent)
-    assert answer.status_code == 302, answer.content.decode()
-    assert client.get(answer["Location"]).status_code == 200
-    assert client.get("/fondos/2026/propuesta/consulta/").status_code == 302
-    assert client.post("/fondos/2026/propuesta/retirar/", {"motivo": "Falta algo."}).status_code == 302
-    both = client.get("/fondos/2026/propuesta/2/?con=1").content.decode()
-    assert "Dicen lo mismo." in both

@@ -70,6 +70,10 @@ class DatosPropuesta:
             raise DomainError(_("Son demasiados ejes o ítems: reúna los que van juntos."))
         if len(self.etapas) > ETAPAS:
             raise DomainError(_("La propuesta tiene dos etapas."))
+        if not all(one_line(eje.titulo) for eje in self.ejes):
+            raise DomainError(_("Escriba cómo se llama cada eje."))
+        if not all(one_line(item.nombre) for etapa in self.etapas for item in etapa.items):
+            raise DomainError(_("Escriba el nombre de cada ítem."))
         names = [[one_line(item.nombre).casefold() for item in etapa.items] for etapa in self.etapas]
         if any(len(set(of_stage)) != len(of_stage) for of_stage in names):
             raise DomainError(_("Dos ítems de una etapa tienen el mismo nombre."))
@@ -101,7 +105,8 @@ def _stage(etapa: EtapaDicha) -> dict[str, Any]:
     }
 
 
-def _may_be_written(fondo: Fondo) -> None:
+def may_be_written(fondo: Fondo) -> None:
+    """Raise Conflicto once the fund ended or was given up."""
     if fondo.estado in (EstadoFondo.CERRADO, EstadoFondo.DESISTIDO):
         raise Conflicto(_("Este fondo ya terminó: su propuesta no se corrige."))
 
@@ -111,7 +116,7 @@ def preparar_propuesta(fondo_id: int, datos: DatosPropuesta, *, actor: Actor | N
     """Begin the first version. Raises Conflicto if there is one already: what follows is its next version."""
     fondo = lock_fondo(fondo_id)
     require("fondo.preparar_propuesta", actor, fondo)
-    _may_be_written(fondo)
+    may_be_written(fondo)
     if fondo.propuestas.exists():
         raise Conflicto(_("El fondo ya tiene una propuesta. Corríjala, o escriba su versión siguiente."))
     return _begin(fondo, 1, datos.limpios(), actor)
@@ -122,7 +127,7 @@ def nueva_version(fondo_id: int, *, actor: Actor | None) -> Propuesta:
     """Begin the next version from the last one, which was voted. Raises Conflicto while another is open."""
     fondo = lock_fondo(fondo_id)
     require("fondo.preparar_propuesta", actor, fondo)
-    _may_be_written(fondo)
+    may_be_written(fondo)
     last = fondo.propuestas.order_by("-numero").first()
     if last is None or last.estado in (EstadoPropuesta.BORRADOR, EstadoPropuesta.EN_CONSULTA):
         raise Conflicto(_("No hay una versión ya votada de la que partir."))
@@ -147,6 +152,7 @@ def editar_propuesta(pk: int, datos: DatosPropuesta, *, revision: int, actor: Ac
     """Write the draft over what was read at `revision`. Raises Conflicto if it changed, or is no draft any more."""
     propuesta = lock_propuesta(pk)
     require("fondo.editar_propuesta", actor, propuesta)
+    may_be_written(propuesta.fondo)
     if propuesta.estado != EstadoPropuesta.BORRADOR:
         raise Conflicto(_("Esta versión ya se llevó a consulta: lo que sigue se escribe en la siguiente."))
     if propuesta.revision != revision:

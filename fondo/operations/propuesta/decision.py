@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from fondo.models import Decision, Etapa, Fondo, HitoEjecucion, Item, Propuesta
 from fondo.operations.decisiones import anotar_decision
-from fondo.operations.propuesta.borrador import lock_propuesta, next_version
+from fondo.operations.propuesta.borrador import lock_propuesta, may_be_written, next_version
 from fondo.operations.propuesta.texto import TIPO, documento_de, reparos
 from fondo.states import EstadoFondo, EstadoPropuesta
 from mesa.kernel import clock
@@ -46,6 +46,7 @@ def consultar_propuesta(
     propuesta = lock_propuesta(pk)
     require("fondo.consultar_propuesta", actor, propuesta)
     fondo = propuesta.fondo
+    may_be_written(fondo)
     antes = mover(propuesta, EstadoPropuesta.EN_CONSULTA)
     if propuesta.revision != revision:
         raise Conflicto(_("El texto cambió desde que usted lo leyó. Revíselo antes de llevarlo a consulta."))
@@ -56,8 +57,8 @@ def consultar_propuesta(
     propuesta.consulta = put_to_decision(
         Llamado(
             tipo=TIPO,
-            objeto=propuesta,
-            titulo=f"{propuesta.titulo} (versión {propuesta.numero})",
+            objeto=fondo,  # its versions are one text that changes: who answered one is shown what the next one changes
+            titulo=propuesta.titulo,
             ruta=f"/fondos/{fondo.clave}/propuesta/consulta/",
             documento=documento_de(propuesta),
             vence=vence,

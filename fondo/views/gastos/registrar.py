@@ -1,0 +1,141 @@
+"""An expense recorded on a phone, and corrected while it was not accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fondo.ejecucion import CERO
+from fondo.forms.gastos import GastoForm, guardado_del_gasto
+from fondo.models import Entregable, Fondo, Gasto, Item, Moneda, Proveedor
+from fondo.operations import gastos as operations
+from fondo.states import EstadoRegistro
+from fondo.views.base import fondo_visible
+from fondo.views.gastos.base import gasto_visible, migas_de_gastos, ruta_de
+from mesa.forms.archivos import pedir_de_nuevo
+from mesa.kernel import clock
+from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
+from mesa.kernel.permissions import require
+from mesa.palabras import dolares, pesos
+from mesa.views.access import actor_of, privada
+
+#: Of so many suppliers the form knows the name.
+PROVEEDORES = 300
+
+
+def opciones(fondo: Fondo, gasto: Gasto | None = None) -> dict[str, Any]:
+    """What the form of an expense lets one choose: ítems by stage, deliverables that may be paid, suppliers known."""
+    by_stage: dict[str, list[tuple[str, str]]] = {}
+    for item in (
+        Item.objects.filter(etapa__fondo=fondo).select_related("etapa").order_by("etapa__numero", "orden", "pk")
+    ):
+        by_stage.setdefault(str(item.etapa), []).append((str(item.pk), item.nombre))
+    known = Proveedor.objects.filter(fondo=fondo).order_by("-pk").values_list("nombre", flat=True)
+    return {
+        "items": list(by_stage.items()),
+        "entregables": _deliverables(fondo, gasto),
+        "proveedores": sorted(set(known[:PROVEEDORES])),
+    }
+
+
+def _deliverables(fondo: Fondo, gasto: Gasto | None) -> list[tuple[str, str]]:
+    """Those received of contracts that stand, with what each has left; also that of the expense corrected."""
+    stands = Q(gastos__isnull=False) & ~Q(gastos__estado=EstadoRegistro.ANULADO)
+    if gasto is not None:
+        stands &= ~Q(gastos=gasto)
+    rows = Entregable.objects.filter(
+        obligacion__fondo=fondo, obligacion__estado=EstadoRegistro.ACEPTADO, recibido_el__isnull=False
+    ).annotate(usado=Sum("gastos__monto", filter=stands))
+    found = []
+    for row in rows.select_related("obligacion").order_by("obligacion__titulo", "numero"):
+        left = row.monto - (row.usado or CERO)
+        if left > 0:
+            said = pesos(left) if row.obligacion.moneda == Moneda.CLP else dolares(left)
+            words = {"contrato": row.obligacion.titulo, "entrega": row.nombre, "queda": said}
+            found.append((str(row.pk), _("%(contrato)s. %(entrega)s (quedan %(queda)s)") % words))
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def nuevo(request: HttpRequest, clave: str) -> HttpResponse:
+    """Record an expense: a photograph, an amount, a date, an ítem and who is paid."""
+    fondo, actor = fondo_visible(request, clave), actor_of(request)
+    require("fondo.registrar_gasto", actor, fondo)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = GastoForm(fondo, *data, initial={"emitido_el": clock.today()}, **opciones(fondo))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            paid = {name: said[name] for name in ("pagado", "pagado_el", "medio", "envio")}
+            try:
+                gasto = operations.registrar_gasto(fondo.pk, form.datos(), **paid, actor=actor)
+            except NoPermitido:
+                raise
+            except DomainError as error:
+                form.add_error(None, error.mensaje)
+                status = error.status
+            else:
+                messages.success(request, _("Quedó registrado. La secretaría lo revisará."))
+                return redirect("fondo:gasto", clave, gasto.pk)
+        pedir_de_nuevo(form)
+    back = reverse("fondo:gastos", args=[clave])
+    context = {"seccion": "fondo", "fondo": fondo, "form": form, "volver": back, "gasto": None}
+    context["migas"] = migas_de_gastos(fondo, (_("Registrar un gasto"), ""))
+    return render(request, "fondo/gastos/registrar.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@privada
+def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
+    """Correct an expense that was not accepted."""
+    gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
+    require("fondo.corregir_gasto", actor, gasto)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = guardado_del_gasto(gasto, _method_of(gasto))
+    form = GastoForm(gasto.fondo, *data, gasto=gasto, initial=initial, **opciones(gasto.fondo, gasto))
+    status, now = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                operations.corregir_gasto(pk, form.datos(), revision=form.cleaned_data["revision"] or 0, actor=actor)
+            except NoPermitido:
+                raise
+            except DomainError as error:
+                form.add_error(None, error.mensaje)
+                status = error.status
+                if isinstance(error, Conflicto):
+                    now = gasto_visible(request, clave, pk)
+                    form.data = {**form.data.dict(), "revision": str(now.revision)}  # type: ignore[attr-defined]
+            else:
+                messages.success(request, _("Quedó corregido. La secretaría lo revisará."))
+                return redirect("fondo:gasto", clave, pk)
+        pedir_de_nuevo(form)
+    context = {"seccion": "fondo", "fondo": gasto.fondo, "form": form, "volver": ruta_de(gasto), "gasto": gasto}
+    context["guardado"] = now
+    context["migas"] = migas_de_gastos(gasto.fondo, (str(gasto).capitalize(), ruta_de(gasto)), (_("Corregir"), ""))
+    return render(request, "fondo/gastos/registrar.html", context, status=status)
+
+
+def _method_of(gasto: Gasto) -> str | None:
+    """The method whose rate an expense has: "" that of its fund; None for a rate that was typed."""
+    if gasto.tasa is None:
+        return ""
+    for method in ("", Fondo.MetodoCambio.CUOTA, Fondo.MetodoCambio.PROMEDIO):
+        try:
+            given = operations.tasa_del_dia(gasto.fondo, gasto.devengado_el, method)
+        except DomainError:
+            continue
+        if given.valor == gasto.tasa and given.fuente == gasto.fuente_tasa:
+            return str(method)
+    return None
