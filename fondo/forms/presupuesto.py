@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from actas.models import AcuerdoAdoptado
 from fondo.forms.fondos import en_una_linea
 from fondo.models import Etapa, Fondo, Item
 from fondo.operations.items import NOMBRE_MAXIMO
+from fondo.operations.lectura import FilaItem
 from fondo.operations.traspasos import MOTIVO_MAXIMO
 from mesa.forms.base import Formulario
 from mesa.forms.montos import MontoField
@@ -65,17 +66,18 @@ class TraspasoForm(Formulario):
         self,
         fondo: Fondo,
         acuerdos: QuerySet[AcuerdoAdoptado],
-        libres: Mapping[int, Decimal],
+        filas: Sequence[FilaItem],
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        rows = Item.objects.filter(etapa__fondo=fondo).select_related("etapa")
         for name in ("de", "a"):
             field = self.fields[name]
             assert isinstance(field, ItemField)
-            field.queryset = rows.order_by("etapa__numero", "orden", "pk")
-            field.libres = libres if name == "de" else {}
+            field.libres = {row.item.pk: row.disponible for row in filas} if name == "de" else {}
+            field.queryset = Item.objects.filter(etapa__fondo=fondo)
+            told = [(row.item.pk, field.label_from_instance(row.item)) for row in filas]  # they were read already
+            field.choices = [("", field.empty_label), *told]
         _choices(self, "acuerdo", acuerdos)
         self.fields["acuerdo"].help_text = _(
             "Sobre %(umbral)s se necesita, contando lo que ya salió del mismo ítem sin acuerdo."

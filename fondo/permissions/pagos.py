@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from fondo.permissions.base import decide, es_administradora, es_la_secretaria, revisa
+from fondo.permissions.base import es_administradora, es_la_secretaria, revisa
 from mesa.kernel.permissions import permiso
 
 for name in ("retirar_pago", "subir_copia"):
@@ -16,4 +16,5 @@ for name in ("observar_pago", "aceptar_pago", "anular_pago", "aprobar_copia"):
 SOLO_ELLAS = _("Los comprobantes los ven solo la secretaría y quien administra el fondo: llevan datos personales.")
 _sees = es_administradora.saying(SOLO_ELLAS) | es_la_secretaria.saying(SOLO_ELLAS)
 permiso("fondo.ver_comprobante", _sees)
-permiso("fondo.retirar_copia", es_administradora | decide)
+RETIRAN = _("Una copia pública la retiran solo la secretaría o quien administra el fondo.")
+permiso("fondo.retirar_copia", es_administradora.saying(RETIRAN) | es_la_secretaria.saying(RETIRAN))

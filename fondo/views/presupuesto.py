@@ -101,8 +101,8 @@ def traspasar(request: HttpRequest, clave: str) -> HttpResponse:
     fondo, actor = fondo_visible(request, clave), actor_of(request)
     require("fondo.traspasar_monto", actor, fondo)
     budget = leer(fondo).presupuesto(clock.today())
-    free = {row.item.pk: row.disponible for stage in budget.filas for row in stage.filas}
-    form = TraspasoForm(fondo, acuerdos_para(fondo), free, request.POST or None)
+    rows = [row for stage in budget.filas for row in stage.filas]
+    form = TraspasoForm(fondo, acuerdos_para(fondo), rows, request.POST or None)
     pagina = _pagina(
         fondo,
         _("Traspasar entre ítems"),

@@ -41,20 +41,24 @@ def operations() -> Iterator[tuple[Module, ast.FunctionDef]]:
                 yield module, node
 
 
-def called_in(function: ast.FunctionDef) -> set[str]:
-    """The names of everything a function calls, and of what its helpers among the operations call in their turn."""
-    helpers = {
-        node.name: node
-        for module in modules()
-        if ".operations" in module.name
-        for node in module.tree.body
-        if isinstance(node, ast.FunctionDef) and "operation" not in {name_of(d) for d in node.decorator_list}
-    }
+def called_in(module: Module, function: ast.FunctionDef) -> set[str]:
+    """The names of everything a function calls, and of what its helpers among the operations call in their turn.
+
+    A name that its own module defines is that one; else, the ones that any module of operations defines.
+    """
+    helpers: dict[str, list[tuple[Module, ast.FunctionDef]]] = {}
+    for other in modules():
+        for node in other.tree.body if ".operations" in other.name else []:
+            if isinstance(node, ast.FunctionDef) and "operation" not in {name_of(d) for d in node.decorator_list}:
+                helpers.setdefault(node.name, []).append((other, node))
     called: set[str] = set()
-    waiting = [function]
+    waiting = [(module, function)]
     while waiting:
-        own = {name_of(node.func) for node in ast.walk(waiting.pop()) if isinstance(node, ast.Call)}
-        waiting += [helpers[name] for name in own - called if name in helpers]
+        place, current = waiting.pop()
+        own = {name_of(node.func) for node in ast.walk(current) if isinstance(node, ast.Call)}
+        for name in own - called:
+            known = helpers.get(name, [])
+            waiting += [found for found in known if found[0].name == place.name] or known
         called |= own
     return called
 
@@ -127,7 +131,7 @@ def test_operation_has_its_shape(module: Module, function: ast.FunctionDef) -> N
     keywords = {a.arg: d for a, d in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)}
     assert "actor" in keywords, f"{function.name} has no keyword-only actor"
     assert keywords["actor"] is None, f"{function.name}: actor has a default"
-    called = called_in(function)
+    called = called_in(module, function)
     assert "record" in called, f"{function.name} records no event"
     if function.name not in BY_KEY:
         assert "require" in called, f"{function.name} asks no permission"

@@ -10,6 +10,7 @@ from tests.cast import Cast
 REGISTRA = "Esto lo hace solo la organización que administra el fondo."
 DECIDE = "Solo la secretaría de la Mesa puede hacer esto en el fondo."
 RECIBOS = "Los comprobantes los ven solo la secretaría y quien administra el fondo: llevan datos personales."
+RETIRAN = "Una copia pública la retiran solo la secretaría o quien administra el fondo."
 REGISTRAN = ("registrar_gasto", "corregir_gasto", "retirar_gasto", "registrar_pago", "retirar_pago", "subir_copia")
 REVISAN = (
     "observar_gasto",
@@ -25,7 +26,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     **{f"fondo.{name}": ({"administradora"}, REGISTRA) for name in REGISTRAN},
     **{f"fondo.{name}": ({"secretaria"}, DECIDE) for name in REVISAN},
     "fondo.ver_comprobante": ({"secretaria", "administradora"}, RECIBOS),
-    "fondo.retirar_copia": ({"secretaria", "administradora"}, f"{REGISTRA} {DECIDE}"),
+    "fondo.retirar_copia": ({"secretaria", "administradora"}, RETIRAN),
 }
 
 

@@ -40,6 +40,21 @@ from fondo.models import (
 from mesa.models import Archivo
 from tests.mesa.scene import NOW, Scene
 
+#: Addresses that list nothing of it: a form or a confirmation about one thing, and a fund for each year.
+FIXED = """
+    fondo:nuevo_fondo fondo:corregir_fondo fondo:desistir_fondo fondo:retomar_fondo fondo:cerrar_fondo
+    fondo:reabrir_fondo fondo:enviar_propuesta fondo:administradora
+    fondo:aceptar_gasto fondo:anular_gasto fondo:observar_gasto fondo:retirar_gasto fondo:comprobante
+    fondo:registrar_pago fondo:aceptar_pago fondo:anular_pago fondo:observar_pago fondo:retirar_pago
+    fondo:subir_copia fondo:aprobar_copia fondo:retirar_copia fondo:archivo_de_copia
+    fondo:corregir_contestacion fondo:descartar_decision fondo:desvincular_decision
+    fondo:deshacer_traspaso fondo:quitar_hito fondo:publicos"""
+#: Rows of an address that lists, where there is nothing to list yet.
+EMPTY = {
+    "fondo:decision sin evidencia",
+    *(f"fondo:gasto {state}" for state in ("de una persona", "observado", "registrado")),
+}
+
 D = Decimal
 START = date(2026, 4, 1)
 USD = D("1.00")
@@ -64,7 +79,7 @@ def grow(scene: Scene, places: range) -> None:
     floors = _add(HitoEjecucion(fondo=f, nombre="Piso", fecha=START, porcentaje=D(50)) for f in others)
     _add(AvisoHito(hito=floor, fecha=floor.fecha, marca=7, hecho_el=NOW) for floor in floors)
     _add(LineaPlan(item=item, fecha=START, monto=USD) for item in items)
-    _spent(one, items, places)
+    _spent(scene, one, items, places)
     _decided(scene, one, items, places)
     _add(
         Informe(
@@ -89,7 +104,7 @@ def _funds(one: Fondo, places: range) -> list[Any]:
     )
 
 
-def _spent(one: Fondo, items: list[Any], places: range) -> None:
+def _spent(scene: Scene, one: Fondo, items: list[Any], places: range) -> None:
     """Contracts, expenses and payments, accepted and in the ledger; and what hangs from them."""
     when: dict[str, Any] = {"estado": "aceptado", "registrado_el": NOW}
     who = _add(Proveedor(fondo=one, nombre=f"Proveedor Ejemplo {n}", rut=f"{n}-0") for n in places)
@@ -112,6 +127,9 @@ def _spent(one: Fondo, items: list[Any], places: range) -> None:
         for n, i, p in rows
     )
     paid = _add(Pago(gasto=g, pagado_el=START, **amounts, **when) for g in spent)
+    _add(
+        Pago(gasto_id=scene.fondo["gasto"], pagado_el=START, **amounts, **when | {"estado": "anulado"}) for _ in places
+    )
     last = Asiento.objects.filter(fondo=one).aggregate(Max("numero"))["numero__max"]
     _add(
         Asiento(

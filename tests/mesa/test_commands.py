@@ -33,8 +33,8 @@ def run(*arguments: str) -> str:
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTES = (
-    "consultas votaciones niveles integrantes comites recordatorios vigencias tareas tabla ogp elegibilidad reacciones "
-    "correos respuestas_a_preguntas enlaces"
+    "consultas votaciones niveles integrantes comites recordatorios vigencias tareas tabla ogp elegibilidad "
+    "fondos reacciones fondo_publicado correos respuestas_a_preguntas enlaces"
 )
 
 

@@ -20,7 +20,7 @@ from actas.public import filtro
 from mesa.operations import plazos
 from mesa.views import contados
 from tests.mesa import addresses_asuntos as asuntos
-from tests.mesa import crowd
+from tests.mesa import crowd, crowd_fondo
 from tests.mesa import scene as scenes
 from tests.mesa.scene import ROLES, Scene
 from tests.mesa.test_urls_roles import TABLE
@@ -32,6 +32,7 @@ BUDGETS = {
     **dict.fromkeys(("actas:acta", "actas:acta_json", "actas:acuerdo", "actas:acuerdo_json"), PUBLISHED),
     **dict.fromkeys(("mesa:inicio", "actas:lista"), LIST),
     "redes:insignia": PUBLISHED,
+    "fondo:publicar_fondo": 30,  # all that would be public of a fund is read before it is published
     "redes:red": PUBLISHED + 1,  # and which versions there are
     "redes:comparar": SEARCH,
     **dict.fromkeys(("redes:redes", "redes:datos_csv"), SEARCH + 2),  # who sits in the Mesa, and who of them has none
@@ -54,8 +55,6 @@ FIXED = {
         redes:publicar_integrantes redes:importar_mejoras redes:foto_elegibilidad
         redes:proponer_estandar redes:publicar_estandar redes:adoptar_estandar redes:deshacer_adopcion
         redes:anular_verificacion redes:retirar_observacion
-        fondo:nuevo_fondo fondo:corregir_fondo fondo:desistir_fondo fondo:retomar_fondo fondo:cerrar_fondo
-        fondo:reabrir_fondo fondo:enviar_propuesta fondo:administradora
         mesa:nuevo_asunto mesa:editar_asunto mesa:descartar_asunto mesa:retirar_asunto mesa:publicar_asunto
         mesa:entrega_asunto mesa:adjunto mesa:adjunto_desde_correo
         actas:plazo_tarea actas:diferir_tarea actas:cumplir_tarea actas:sin_efecto_tarea
@@ -97,9 +96,10 @@ FIXED = {
     "the five newest agreements and the four newest actas, and there are as many": "mesa:inicio",
     "the holidays of one year, and the deadlines that an edit touched": "mesa:feriados",
 }
-FIXED_NAMES = {name for names in FIXED.values() for name in names.split()}
+FIXED_NAMES = {name for names in (*FIXED.values(), crowd_fondo.FIXED) for name in names.split()}
 #: Of an address that lists, the rows of the table where there is nothing to list yet.
 EMPTY = {
+    *crowd_fondo.EMPTY,
     "actas:observaciones borrador",
     "mesa:calendario_publico",
     "redes:clase identidad",

@@ -72,7 +72,8 @@ def test_what_closes_comes_before_what_reacts_and_that_before_what_is_sent() -> 
     order = sorted(tasks._sweeps, key=lambda nombre: tasks._sweeps[nombre][0])
     assert order == [
         *("consultas", "votaciones", "niveles", "integrantes", "comites", "recordatorios", "vigencias", "tareas"),
-        *("tabla", "ogp", "elegibilidad", "reacciones", "correos", "respuestas_a_preguntas", "enlaces"),
+        *("tabla", "ogp", "elegibilidad", "fondos", "reacciones", "fondo_publicado", "correos"),
+        *("respuestas_a_preguntas", "enlaces"),
     ]
 
 

@@ -84,7 +84,8 @@ def en_palabras(alerta: Alerta, nombres: Mapping[int, str]) -> AlertaDicha:
 def documento(gasto: Gasto) -> Documento:
     """What tells an expense from another: its supplier by the RUT, or by its row where no RUT is known."""
     emisor = gasto.proveedor.rut or f"proveedor {gasto.proveedor_id}"
-    return Documento(gasto.pk, emisor, gasto.documento, gasto.folio, gasto.huella)
+    receipt = gasto.huella or (f"archivo {gasto.comprobante_id}" if gasto.comprobante_id else "")
+    return Documento(gasto.pk, emisor, gasto.documento, gasto.folio, receipt)
 
 
 def _others(fondo: Fondo, gastos: Sequence[Gasto]) -> list[Gasto]:

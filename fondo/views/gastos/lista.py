@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -39,6 +40,18 @@ def filtrados(fondo: Fondo, estado: str, item: str) -> QuerySet[Gasto]:
     return rows.filter(item=int(item)) if item else rows
 
 
+def _asked(fondo: Fondo, estado: str, item: str) -> dict[str, Any]:
+    """What the filters of the list show, and what they were asked."""
+    more = [(PAGOS, _("con pagos por revisar")), (RETENCIONES, _("con retención por pagar"))]
+    return {
+        "estados": [*EstadoRegistro.choices[1:], *more],
+        "items": Item.objects.filter(etapa__fondo=fondo).order_by("etapa__numero", "orden", "pk"),
+        "estado_pedido": estado,
+        "item_pedido": item,
+        "parametros": urlencode({name: value for name, value in (("estado", estado), ("item", item)) if value}),
+    }
+
+
 @require_safe
 @privada
 def gastos(request: HttpRequest, clave: str) -> HttpResponse:
@@ -57,16 +70,8 @@ def gastos(request: HttpRequest, clave: str) -> HttpResponse:
     context = contexto(
         fondo,
         "fondo:gastos",
+        **_asked(fondo, estado, item),
         filas=[(gasto, flagged[gasto.pk]) for gasto in shown],
-        estados=[
-            *EstadoRegistro.choices[1:],
-            (PAGOS, _("con pagos por revisar")),
-            (RETENCIONES, _("con retención por pagar")),
-        ],
-        items=Item.objects.filter(etapa__fondo=fondo).order_by("etapa__numero", "orden", "pk"),
-        estado_pedido=estado,
-        item_pedido=item,
-        parametros=urlencode({name: value for name, value in (("estado", estado), ("item", item)) if value}),
         siguiente=str(shown[-1].pk) if len(page) > POR_PAGINA else "",
         continua=desde is not None,
         motivos=refused,

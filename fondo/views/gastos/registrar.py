@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -63,31 +64,44 @@ def _deliverables(fondo: Fondo, gasto: Gasto | None) -> list[tuple[str, str]]:
     return found
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What the form was sent, with its files; nothing before it is."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _try(request: HttpRequest, form: GastoForm, act: Callable[[], Gasto]) -> tuple[Gasto | None, int]:
+    """Do what the form asks, if it was sent: the expense, or None with the status to answer and what is wrong said."""
+    if request.method != "POST":
+        return None, 200
+    status = 422
+    if form.is_valid():
+        try:
+            return act(), 200
+        except NoPermitido:
+            raise
+        except DomainError as error:
+            form.add_error(None, error.mensaje)
+            status = error.status
+    pedir_de_nuevo(form)
+    return None, status
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def nuevo(request: HttpRequest, clave: str) -> HttpResponse:
     """Record an expense: a photograph, an amount, a date, an ítem and who is paid."""
     fondo, actor = fondo_visible(request, clave), actor_of(request)
     require("fondo.registrar_gasto", actor, fondo)
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = GastoForm(fondo, *data, initial={"emitido_el": clock.today()}, **opciones(fondo))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = form.cleaned_data
-            paid = {name: said[name] for name in ("pagado", "pagado_el", "medio", "envio")}
-            try:
-                gasto = operations.registrar_gasto(fondo.pk, form.datos(), **paid, actor=actor)
-            except NoPermitido:
-                raise
-            except DomainError as error:
-                form.add_error(None, error.mensaje)
-                status = error.status
-            else:
-                messages.success(request, _("Quedó registrado. La secretaría lo revisará."))
-                return redirect("fondo:gasto", clave, gasto.pk)
-        pedir_de_nuevo(form)
+    form = GastoForm(fondo, *_sent(request), initial={"emitido_el": clock.today()}, **opciones(fondo))
+
+    def act() -> Gasto:
+        paid = {name: form.cleaned_data[name] for name in ("pagado", "pagado_el", "medio", "envio")}
+        return operations.registrar_gasto(fondo.pk, form.datos(), **paid, actor=actor)
+
+    made, status = _try(request, form, act)
+    if made is not None:
+        messages.success(request, _("Quedó registrado. La secretaría lo revisará."))
+        return redirect("fondo:gasto", clave, made.pk)
     back = reverse("fondo:gastos", args=[clave])
     context = {"seccion": "fondo", "fondo": fondo, "form": form, "volver": back, "gasto": None}
     context["migas"] = migas_de_gastos(fondo, (_("Registrar un gasto"), ""))
@@ -97,33 +111,26 @@ def nuevo(request: HttpRequest, clave: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
-    """Correct an expense that was not accepted."""
+    """Correct an expense that was not accepted. Over what somebody else saved, that is shown, and nothing is lost."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.corregir_gasto", actor, gasto)
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = guardado_del_gasto(gasto, _method_of(gasto))
-    form = GastoForm(gasto.fondo, *data, gasto=gasto, initial=initial, **opciones(gasto.fondo, gasto))
-    status, now = 200, None
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                operations.corregir_gasto(pk, form.datos(), revision=form.cleaned_data["revision"] or 0, actor=actor)
-            except NoPermitido:
-                raise
-            except DomainError as error:
-                form.add_error(None, error.mensaje)
-                status = error.status
-                if isinstance(error, Conflicto):
-                    now = gasto_visible(request, clave, pk)
-                    form.data = {**form.data.dict(), "revision": str(now.revision)}  # type: ignore[attr-defined]
-            else:
-                messages.success(request, _("Quedó corregido. La secretaría lo revisará."))
-                return redirect("fondo:gasto", clave, pk)
-        pedir_de_nuevo(form)
-    context = {"seccion": "fondo", "fondo": gasto.fondo, "form": form, "volver": ruta_de(gasto), "gasto": gasto}
-    context["guardado"] = now
-    context["migas"] = migas_de_gastos(gasto.fondo, (str(gasto).capitalize(), ruta_de(gasto)), (_("Corregir"), ""))
+    form = GastoForm(gasto.fondo, *_sent(request), gasto=gasto, initial=initial, **opciones(gasto.fondo, gasto))
+
+    def act() -> Gasto:
+        seen = form.cleaned_data["revision"] or 0
+        return operations.corregir_gasto(pk, form.datos(), revision=seen, actor=actor)
+
+    made, status = _try(request, form, act)
+    if made is not None:
+        messages.success(request, _("Quedó corregido. La secretaría lo revisará."))
+        return redirect("fondo:gasto", clave, pk)
+    own = ruta_de(gasto)
+    context = {"seccion": "fondo", "fondo": gasto.fondo, "form": form, "volver": own, "gasto": gasto}
+    context["migas"] = migas_de_gastos(gasto.fondo, (str(gasto).capitalize(), own), (_("Corregir"), ""))
+    if status == Conflicto.status:
+        form.data = {**form.data.dict(), "revision": str(gasto.revision)}  # type: ignore[attr-defined]
+        context["guardado"] = gasto
     return render(request, "fondo/gastos/registrar.html", context, status=status)
 
 
