@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from fondo.public import datos as publicos_datos
 from fondo.public import fondo as publico
 from fondo.views import administradora, expediente, fondos, libro, marcha, pisos, presupuesto, propuesta, publicar
+from fondo.views import calendario as calendario  # its dates are declared by importing it
 from fondo.views.gastos import copias, gasto, lista, pagos, pendientes, registrar, revision  # noqa: F401  # pendientes counts
 
 app_name = "fondo"
@@ -103,7 +105,8 @@ PUBLICAS: list[URLPattern | URLResolver] = [
     path("fondo/<slug:clave>/fondo.json", publico.fondo_json, name="fondo_json"),
     path("fondo/<slug:clave>/v/<int:version>/", publico.publico, name="publico_version"),
     path("fondo/<slug:clave>/v/<int:version>/fondo.json", publico.fondo_json, name="fondo_version_json"),
-    path("fondo/<slug:clave>/<str:nombre>", publico.archivo, name="archivo"),
+    path("fondo/<slug:clave>/comprobantes/<slug:sha256>/", publico.comprobante, name="comprobante_publico"),
+    path("fondo/<slug:clave>/<str:nombre>", publicos_datos.archivo, name="archivo"),
 ]
 
 urlpatterns = [*PROPUESTA, *CONTRATOS, *GASTOS, *PRESUPUESTO, *MARCHA, *ACTIVIDADES, *INFORMES, *PUBLICAS]

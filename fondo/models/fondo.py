@@ -69,6 +69,9 @@ class Fondo(models.Model):
     creado = models.DateTimeField()
     envio = models.UUIDField(null=True, unique=True)  # of its form: sent twice, it is one
     publicado_el = models.DateTimeField(null=True)
+    #: Up to what event, and on what day, what is published of it was compared with its rows.
+    comparado_hasta = models.BigIntegerField(default=0)
+    comparado_el = models.DateField(null=True)
 
     objects = FondoQuerySet.as_manager()
 

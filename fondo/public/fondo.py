@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from fondo.cuentas import cuentas_de
-from fondo.iati import actividades
+from fondo.asistencia import resumen_de
+from fondo.cuentas import Cuentas, cuentas_de
+from fondo.models import Asistentes, CopiaPublica
 from fondo.operations.publicacion import TIPO
 from fondo.schema.fondo import FondoPublicado
 from mesa import tipos
 from mesa.kernel import clock
-from mesa.kernel.tabular import Hoja, Valor, escribir_csv, escribir_xlsx
 from mesa.models import Ficha
 from mesa.operations.publicaciones import versiones
-from mesa.views.access import en_espanol, public_response
+from mesa.views.access import public_response
+from mesa.views.archivos import entregar
 from mesa.views.portal import last_publication, ribbon
 from mesa.views.publicaciones import content_json, version_page, withdrawn_page
 
@@ -129,9 +129,7 @@ def publico(request: HttpRequest, clave: str, version: int | None = None) -> Htt
     al, today, start = dia_pedido(request), clock.today(), _start(request)
 
     def page() -> HttpResponse:
-        ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-        registro = json.loads(ficha.publicacion.contenido.texto)
-        cuentas = cuentas_de(registro, al)
+        ficha, registro, cuentas = _read(pk, digest, al, get_language())
         context = {
             "seccion": SECCION,
             "ficha": ficha,
@@ -139,6 +137,8 @@ def publico(request: HttpRequest, clave: str, version: int | None = None) -> Htt
             "al": al,
             "hoy": today,
             "cuentas": cuentas,
+            **_came(registro, al),
+            "tablas": [(f"{name}.csv", words) for name, words in TABLAS.items()],
             "pagos": cuentas.pagos[start : start + POR_PAGINA],
             "desde": start,
             "hasta": min(start + POR_PAGINA, len(cuentas.pagos)),
@@ -155,6 +155,53 @@ def publico(request: HttpRequest, clave: str, version: int | None = None) -> Htt
     return public_response(request, f"{header}|{digest}|{today}|{al}|{start}", publicada, page, keep=True)
 
 
+@lru_cache(maxsize=4)
+def _read(pk: int, digest: str, al: date, language: str) -> tuple[Ficha, dict[str, Any], Cuentas]:
+    """A published fund and its figures on a day. Whoever leafs through a long one has them computed once."""
+    ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
+    registro = json.loads(ficha.publicacion.contenido.texto)
+    return ficha, registro, cuentas_de(registro, al)
+
+
+#: The tables of datos.py, as they are called.
+TABLAS = {
+    "gastos": gettext_lazy("gastos"),
+    "libro": gettext_lazy("libro"),
+    "presupuesto": gettext_lazy("presupuesto"),
+    "pisos": gettext_lazy("pisos"),
+    "curva": gettext_lazy("curva"),
+    "cuotas": gettext_lazy("cuotas"),
+    "contratos": gettext_lazy("contratos"),
+    "actividades": gettext_lazy("actividades"),
+}
+
+
+#: How each sector is called, of who came.
+SECTORES: Mapping[str, Any] = dict(Asistentes._meta.get_field("sector").flatchoices)
+
+
+def _came(registro: Mapping[str, Any], al: date) -> dict[str, Any]:
+    """The activities up to a day, each with how many came, and their sums."""
+    done = [a for a in registro["actividades"] if a["fecha"] <= al.isoformat()]
+    told = resumen_de(done)
+    return {
+        "actividades": [a | {"personas": sum(a["asistentes"].values())} for a in done],
+        "asistencia": told,
+        "sectores": [(SECTORES.get(name, name), many) for name, many in told.sectores],
+    }
+
+
+@require_safe
+def comprobante(request: HttpRequest, clave: str, sha256: str) -> HttpResponse:
+    """The copy of a receipt that was struck out and checked, while its fund is published and nobody took it back."""
+    shown = CopiaPublica.objects.filter(gasto__fondo__clave=clave, gasto__fondo__publicado_el__isnull=False)
+    copy = shown.filter(archivo__sha256=sha256, revisada_el__isnull=False, retirada_el=None)
+    found = copy.select_related("archivo").order_by("pk").first()
+    if found is None:
+        raise Http404
+    return entregar(found.archivo)
+
+
 def _start(request: HttpRequest) -> int:
     """The payment after which a page of them begins; 404 for what is no number."""
     asked = request.GET.get("desde", "0")
@@ -167,103 +214,3 @@ def _start(request: HttpRequest) -> int:
 def fondo_json(request: HttpRequest, clave: str, version: int | None = None) -> HttpResponse:
     """The published content, byte for byte as it was hashed."""
     return content_json(request, TIPO, clave, version)
-
-
-LIBRO = (
-    "asiento", "fecha", "clase", "etapa", "item", "usd", "glosa", "documento", "folio", "moneda", "monto", "tasa",
-    "fuente_tasa", "contrato", "gasto", "reversa_de", "copia_sha256", "datos_de_ejemplo",
-)  # fmt: skip
-PRESUPUESTO = ("etapa", "item", "original", "vigente", "comprometido", "devengado", "pagado", "datos_de_ejemplo")
-ARCHIVOS = {
-    "libro.csv": "text/csv; charset=utf-8",
-    "presupuesto.csv": "text/csv; charset=utf-8",
-    "fondo.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "iati.xml": "application/xml",
-}
-
-
-@require_safe
-@en_espanol
-def archivo(request: HttpRequest, clave: str, nombre: str) -> HttpResponse:
-    """The fund as data: its ledger, its budget, both in a workbook, or IATI 2.03. All add up to the same cent."""
-    if nombre not in ARCHIVOS:
-        raise Http404
-    found = Ficha.objects.version_de(TIPO, clave)
-    if found is None:
-        return withdrawn_page(request, TIPO, clave)
-    pk, header, publicada, digest = found
-
-    def body() -> HttpResponse:
-        ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-        registro = json.loads(ficha.publicacion.contenido.texto)
-        response = HttpResponse(_written(nombre, registro), content_type=ARCHIVOS[nombre])
-        response["Content-Disposition"] = f'attachment; filename="fondo-{clave}-{nombre}"'
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    return public_response(request, f"{nombre}|{header}|{digest}", publicada, body)
-
-
-def _written(nombre: str, registro: Mapping[str, Any]) -> bytes:
-    if nombre == "libro.csv":
-        return escribir_csv(LIBRO, libro_de(registro))
-    if nombre == "presupuesto.csv":
-        return escribir_csv(PRESUPUESTO, presupuesto_de(registro))
-    if nombre == "fondo.xlsx":
-        return escribir_xlsx(
-            [Hoja("libro", LIBRO, libro_de(registro)), Hoja("presupuesto", PRESUPUESTO, presupuesto_de(registro))]
-        )
-    return actividades(registro, settings.SITE_URL)
-
-
-def libro_de(registro: Mapping[str, Any]) -> Iterator[list[Valor]]:
-    """A row for each entry of the ledger, in USD with its sign."""
-    items = {i["id"]: i for i in registro["items"]}
-    example = "sí" if registro["datos_de_ejemplo"] else "no"
-    for m in registro["movimientos"]:
-        item = items.get(m["item"])
-        yield [
-            m["numero"],
-            date.fromisoformat(m["fecha"]),
-            m["clase"],
-            item["etapa"] if item else None,
-            item["nombre"] if item else "",
-            _amount(m["usd"]),
-            m["glosa"],
-            m["documento"],
-            m["folio"],
-            m["moneda"],
-            _amount(m["monto"]),
-            _amount(m["tasa"]),
-            m["fuente_tasa"],
-            m["contrato"],
-            m["gasto"],
-            m["reversa_de"],
-            m["copia"],
-            example,
-        ]
-
-
-def presupuesto_de(registro: Mapping[str, Any]) -> Iterator[list[Valor]]:
-    """A row for each ítem as of the day of the record, the gain or loss of exchange on its own, and the total."""
-    cuentas = cuentas_de(registro, date.fromisoformat(registro["al"]))
-    example = "sí" if registro["datos_de_ejemplo"] else "no"
-    for number, stage in enumerate(cuentas.etapas, 1):
-        for f in stage.filas:
-            yield [number, f.nombre, f.original, f.vigente, f.comprometido, f.devengado, f.pagado, example]
-    yield [None, "Diferencia de cambio", None, None, None, None, cuentas.diferencia, example]
-    t = cuentas.total
-    yield [
-        None,
-        "Total sin diferencia de cambio",
-        t.original,
-        t.vigente,
-        t.comprometido,
-        t.devengado,
-        t.pagado,
-        example,
-    ]
-
-
-def _amount(text: str | None) -> Valor:
-    return Decimal(text) if text else None

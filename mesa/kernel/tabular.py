@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
+from itertools import chain, islice
 from typing import NoReturn
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ DESCOMPRIMIDO, PARTES = 50 * 1024 * 1024, 500
 FILAS, COLUMNAS, CELDA = 20_000, 60, 20_000
 #: What Excel takes in a cell, in the name of a sheet, and in rows.
 CELDA_EXCEL, TITULO_EXCEL, FILAS_EXCEL = 32_767, 31, 1_048_576
+#: Rows of a piece of a CSV.
+TROZO = 500
 ENDINGS = ".csv,.xlsx"
 
 #: A cell that begins with one of these is taken for a formula by some program; and one already marked, marked again.
@@ -219,11 +222,19 @@ def escribir_csv(columnas: Sequence[str], filas: Iterable[Sequence[Valor]]) -> b
 
     Every cell goes in quotes, as a comma or a tab inside one would begin another for a program that separates by them.
     """
-    written = StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL)
-    for row in (columnas, *filas):
-        writer.writerow([_safe(cell) if isinstance(cell, str) else en_texto(cell) for cell in row])
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    return b"".join(trozos_csv(columnas, filas))
+
+
+def trozos_csv(columnas: Sequence[str], filas: Iterable[Sequence[Valor]]) -> Iterator[bytes]:
+    """The same, in pieces of many rows, for what is sent as it is written."""
+    yield b"\xef\xbb\xbf"
+    waiting = chain([columnas], filas)
+    while rows := list(islice(waiting, TROZO)):
+        written = StringIO(newline="")
+        writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL)
+        for row in rows:
+            writer.writerow([_safe(cell) if isinstance(cell, str) else en_texto(cell) for cell in row])
+        yield written.getvalue().encode()
 
 
 def _safe(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from lxml import etree
 
 from fondo.ejecucion import Clase
 from fondo.iati import PREFIJOS, TRANSACCIONES, actividades
-from fondo.models import Asiento, Fondo
+from fondo.models import Asiento, CopiaPublica, Fondo
 from fondo.operations import libro
+from fondo.operations.gastos import aprobar_copia
 from fondo.operations.lectura import leer
 from fondo.operations.publicacion import TIPO, actualizar_fondo, contenido_de, poner_al_dia_fondos, publicar_fondo
 from mesa.kernel import clock
@@ -67,6 +68,23 @@ def test_it_is_published_once_and_then_follows_by_itself(cast: Cast) -> None:
     said = json.loads(last.contenido.texto)
     assert said["rectifica"]["motivo"] == "Se ponen al día los gastos y pagos."
     assert verificar_cadena() >= 2
+
+
+def test_what_was_compared_is_not_read_again_until_something_happens(
+    cast: Cast, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fondo = fund(cast)
+    publicar_fondo(fondo.pk, actor=cast.secretaria)
+    quiet = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: quiet)
+    assert poner_al_dia_fondos() == 0
+    with django_assert_num_queries(3):
+        assert poner_al_dia_fondos() == 0, "it looks at the last events and at which funds wait"
+    copia = CopiaPublica.objects.get(gasto__fondo=fondo)
+    aprobar_copia(copia.pk, revise=True, actor=cast.secretaria)
+    assert poner_al_dia_fondos() == 1
+    escena.gasto(fondo, folio="82", estado="aceptado")
+    assert poner_al_dia_fondos() == 1, "what happened in the last minutes is looked at again"
 
 
 def test_it_is_not_published_before_the_mesa_approved_it_nor_unread(cast: Cast) -> None:

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from fondo.models import Fondo
+from fondo.models import CopiaPublica, Fondo
+from fondo.operations.gastos import aprobar_copia, retirar_copia
 from fondo.operations.publicacion import publicar_fondo
 from mesa.kernel import clock
 from tests.cast import Cast
@@ -40,7 +41,8 @@ def page(address: str, **more: Any) -> str:
 
 def table(address: str) -> list[dict[str, str]]:
     """A CSV of ours."""
-    text = Client().get(address).content.decode("utf-8-sig")
+    response: Any = Client().get(address)
+    text = b"".join(response).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text), delimiter=";"))
 
 
@@ -119,7 +121,7 @@ def test_versions_and_english(published: Fondo) -> None:
     english = Client()
     english.cookies["idioma"] = "en"
     assert english.get("/fondo/2026/").status_code == 200
-    spanish, other = (c.get("/fondo/2026/libro.csv").content for c in (Client(), english))
+    spanish, other = (b"".join(c.get("/fondo/2026/libro.csv")) for c in (Client(), english))
     assert spanish == other, "data are in one language"
     assert Client().get("/fondo/2026/otro.csv").status_code == 404
     assert Client().get("/fondo/1999/libro.csv").status_code == 404
@@ -150,3 +152,28 @@ def test_it_is_published_from_its_page_as_it_was_read(cast: Cast) -> None:
     again = stale.content.decode().partition('name="visto" value="')[2].partition('"')[0]
     assert client.post("/fondos/2026/publicar/", {"visto": again}).status_code == 302
     assert "Lo publicado está al día" in client.get("/fondos/2026/publicar/").content.decode()
+
+
+def test_each_expense_is_told_with_what_the_ledger_says_of_it(published: Fondo) -> None:
+    ledger, spent = table("/fondo/2026/libro.csv"), table("/fondo/2026/gastos.csv")
+    for kind in ("devengado", "pagado", "diferencia"):
+        of_expenses = [D(r["usd"]) for r in ledger if r["clase"] == kind and r["gasto"]]
+        assert sum(D(r[f"{kind}_usd"]) for r in spent) == sum(of_expenses), kind
+    assert any(of_expenses)
+    assert {r["gasto"] for r in spent} == {r["gasto"] for r in ledger if r["gasto"]}
+    for name in ("pisos", "curva", "cuotas", "contratos", "actividades"):
+        assert table(f"/fondo/2026/{name}.csv"), name
+
+
+def test_a_receipt_is_seen_only_as_a_checked_copy_and_while_nobody_takes_it_back(cast: Cast, published: Fondo) -> None:
+    copia = CopiaPublica.objects.get(gasto__fondo=published)
+    address = f"/fondo/2026/comprobantes/{copia.archivo.sha256}/"
+    assert Client().get(address).status_code == 404, "nobody checked it"
+    aprobar_copia(copia.pk, revise=True, actor=cast.secretaria)
+    publicar_fondo_again(published)
+    assert address in page("/fondo/2026/")
+    shown: Any = Client().get(address)
+    assert b"".join(shown)
+    assert shown["Content-Disposition"].startswith("attachment")
+    retirar_copia(copia.pk, "Se leía un nombre.", actor=cast.secretaria)
+    assert Client().get(address).status_code == 404

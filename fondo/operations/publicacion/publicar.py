@@ -6,6 +6,7 @@ A sweep does it, so that whatever is accepted in a minute is one version.
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +16,13 @@ from fondo.models import Fondo
 from fondo.operations.base import lock_fondo
 from fondo.operations.publicacion.registro import TIPO, contenido_de
 from fondo.states import EstadoFondo
-from mesa.kernel import tasks
+from mesa.kernel import clock, tasks
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, operation
 from mesa.kernel.permissions import require
-from mesa.models import Ficha, Publicacion
+from mesa.models import Evento, Ficha, Publicacion
 from mesa.operations.publicaciones import huella_de, publicar, sobre_lo_publicado
 from mesa.palabras import lista_y
 
@@ -29,6 +30,8 @@ verbo("fondo.publicado", gettext_lazy("publicó en qué se usa el fondo"))
 verbo("fondo.actualizado", gettext_lazy("puso al día lo publicado del fondo"))
 
 logger = logging.getLogger(__name__)
+#: How long a transaction may take to show its event.
+ASENTADO = timedelta(minutes=5)
 #: What changes, in words, by the part of the record; of the rest it is only said that it changed.
 PARTES = {
     "movimientos": gettext_lazy("los gastos y pagos"),
@@ -84,14 +87,22 @@ def actualizar_fondo(pk: int, *, actor: Actor | None) -> bool:
 
 @tasks.barrido("fondo_publicado", orden=34)
 def poner_al_dia_fondos() -> int:
-    """Publish again each published fund whose rows say another thing. Returns how many."""
-    done = 0
-    open_ones = Fondo.objects.filter(publicado_el__isnull=False)
-    for pk in list(open_ones.order_by("pk").values_list("pk", flat=True)):
+    """Publish again each published fund whose rows say another thing. Returns how many.
+
+    A fund is read anew when something happened in the system since it was compared, and on another day. An event that
+    is seen late, for its transaction was long, is among those of the last minutes, which are never taken as compared.
+    """
+    done, today = 0, clock.today()
+    settled = Evento.objects.filter(ocurrido__lte=clock.now() - ASENTADO).order_by("-pk").values_list("pk", flat=True)
+    mark, last = settled.first() or 0, Evento.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    waiting = Fondo.objects.filter(publicado_el__isnull=False).exclude(comparado_hasta__gte=last, comparado_el=today)
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
         try:
             done += actualizar_fondo(pk, actor=None)
         except DomainError:  # one that cannot keeps out no other; the next sweep tries again
             logger.exception("the fund %s was not brought up to date", pk)
+        else:
+            Fondo.objects.filter(pk=pk).update(comparado_hasta=mark, comparado_el=today)
     return done
 
 
