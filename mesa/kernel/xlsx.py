@@ -210,6 +210,10 @@ class _Marcas:
         self.depth -= 1
 
 
+#: Rows from which the short texts of a sheet are not aligned, and how short those are.
+LARGA, CORTO = 2_000, 80
+
+
 def libro(hojas: Sequence[Hoja]) -> bytes:
     """The workbook, in bytes."""
     book = Workbook(write_only=True)
@@ -231,8 +235,16 @@ def _write(sheet: Any, hoja: Hoja) -> None:
     for cell in heading:
         cell.font = Font(bold=True)
     sheet.append(heading)
+    quick = len(rows) > LARGA
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([value if quick and _plain(value) else _cell(sheet, value) for value in row])
+
+
+def _plain(value: Valor) -> bool:
+    """Whether a value needs no cell of its own to be what it is: in a long sheet, cells take most of the time."""
+    if isinstance(value, str):
+        return len(value) <= CORTO and value[:1] != "#" and "\n" not in value and not FORMULA.match(value)
+    return not isinstance(value, date)
 
 
 def _value(value: Valor) -> Valor:

@@ -35,6 +35,7 @@ DRAWN_LIST = f"{LIST}?dibujada"  # a process keeps the first page of a list, and
 ONE = "/uno/fila-500/"
 FEW, SOME, LOTS = 100, 10_000, 100_000
 FEW_BODIES, BODIES = 100, 2_000
+EXPENSES = 20_000
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def main() -> int:
         add(_loads(options.pairs, options.seconds))
         add(_papers(options.pairs))
         add(_bodies())
+        add(_expenses())
     if not options.skip_start:
         add(_starts())
     failed = [goal for goal in goals if not goal.met(goal.slack)]
@@ -266,6 +268,27 @@ def _bodies() -> Iterator[Goal]:
     yield Goal("consultas SQL, redes", 5, max(each.queries for each in many))
     same = [each.url for before, each in zip(few, many, strict=True) if each.queries != before.queries]
     yield Goal("páginas de redes que consultan más si hay más perfiles", 0, len(same), " ".join(same))
+
+
+def _expenses() -> Iterator[Goal]:
+    """Pages and data of a fund with many expenses, against the same with a tenth of them."""
+    from tests.bench import spent
+
+    spent.fill(EXPENSES // 10)
+    few = spent.measured()
+    began = time.monotonic()
+    published = spent.fill(EXPENSES)
+    say(f"  ({EXPENSES} gastos con sus pagos, en {time.monotonic() - began:.0f} s; publicarlos, {published:.0f} s)")
+    many = spent.measured()
+    pages = [(before, each) for before, each in zip(few, many, strict=True) if not each.url.endswith(spent.DATA)]
+    slowest = max((each for _few, each in pages), key=lambda each: each.first)
+    yield Goal(f"página más lenta, {EXPENSES} gastos", 1, slowest.first, slowest.url, slack=VERY_FAR, unit="s")
+    data = [(before, each) for before, each in zip(few, many, strict=True) if each.url.endswith(spent.DATA)]
+    grown = max(data, key=lambda pair: pair[1].seconds / pair[0].seconds)
+    ratio = grown[1].seconds / grown[0].seconds / 10
+    yield Goal(f"cada gasto de los datos, de {EXPENSES} contra un décimo", 1.5, ratio, grown[1].url, slack=FAR)
+    same = [each.url for before, each in zip(few, many, strict=True) if each.queries != before.queries]
+    yield Goal("páginas y datos del fondo que consultan más si hay más gastos", 0, len(same), " ".join(same))
 
 
 def _starts() -> Iterator[Goal]:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from mesa.kernel import tabular
+from mesa.kernel import tabular, xlsx
 from mesa.kernel.clock import UTC
 from mesa.kernel.errors import DomainError
 from mesa.kernel.tabular import Hoja, escribir_csv, escribir_xlsx, leer_fecha, leer_tabla
@@ -258,3 +258,14 @@ def test_dates_as_people_write_them(text: str) -> None:
 def test_what_is_no_date_says_how_to_write_one(text: str) -> None:
     with pytest.raises(DomainError, match="14-09-2026"):
         leer_fecha(text)
+
+
+def test_in_a_long_sheet_each_value_is_still_what_it_is() -> None:
+    odd = ["=1+1", "#N/A", "'=1", "a\nb", "x" * 200, "", "corto"]
+    rows: list[list[Any]] = [[odd[n % len(odd)], n, Decimal("1.50"), date(2026, 9, 30)] for n in range(xlsx.LARGA + 20)]
+    sheet = load_workbook(BytesIO(escribir_xlsx([Hoja("larga", ("texto", "n", "monto", "dia"), rows)])))["larga"]
+    for row, said in zip(sheet.iter_rows(min_row=2), rows, strict=True):
+        assert row[0].value in (said[0], None)
+        assert (row[0].value is None) == (said[0] == "")
+        assert row[0].value is None or row[0].data_type == "s"
+        assert [row[1].value, Decimal(str(row[2].value)), row[3].value.date()] == said[1:]
