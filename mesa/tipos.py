@@ -88,8 +88,14 @@ class TipoPublicacion:
     template: str
     url_name: str
     pdf: Callable[[Documento, dict[str, Any]], bytes] | None = None
+    pdf_en: Callable[[Documento, dict[str, Any]], bytes] | None = None
     lugar: Callable[[tuple[str | int, ...]], str] = en_palabras
     al_tachar: Callable[[Documento, Documento], Documento] = lambda was, struck: struck
+
+    @property
+    def pdfs(self) -> dict[str, Callable[[Documento, dict[str, Any]], bytes]]:
+        """How each of its files is made, by its format: in Spanish and, of what is told in English too, in English."""
+        return {name: made for name, made in (("pdf", self.pdf), ("pdf_en", self.pdf_en)) if made is not None}
 
 
 @dataclass(frozen=True)

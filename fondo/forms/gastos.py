@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from fondo.models import Fondo, Gasto, Moneda
 from fondo.operations.gastos import DatosGasto
-from fondo.operations.gastos.datos import FOLIO_MAXIMO, GLOSA_MAXIMA, NOMBRE_MAXIMO
+from fondo.operations.gastos.datos import FOLIO_MAXIMO, GLOSA_MAXIMA
 from fondo.operations.gastos.pagos import MEDIO_MAXIMO
 from fondo.operations.gastos.tasas import FUENTE_MAXIMA
+from fondo.operations.proveedores import NOMBRE_MAXIMO
 from mesa.forms.archivos import ArchivoField
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField

@@ -12,6 +12,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fondo.forms.filas import con_otra_fila
 from fondo.models import Propuesta
 from fondo.operations.propuesta import DatosPropuesta, EjeDicho, EtapaDicha, ItemDicho
 from fondo.operations.propuesta.borrador import EJES_MAXIMO, ITEMS_MAXIMO, NOMBRE_MAXIMO, TEXTO_MAXIMO
@@ -99,7 +100,7 @@ class PropuestaForm:
 
     def __init__(self, propuesta: Propuesta | None, data: Mapping[str, Any] | None = None) -> None:
         said = _saved(propuesta)
-        data = _with_another_row(data)
+        data = con_otra_fila(data, ("ejes", "items1", "items2"))
         self.texto = TextoForm(data, initial=said["texto"])
         self.ejes: BaseFormSet[Any] = EjesFormSet(data, initial=said["ejes"], prefix="ejes")
         self.etapas = [
@@ -167,18 +168,6 @@ def _saved(propuesta: Propuesta | None) -> dict[str, Any]:
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
     """A row with its amount as the field takes it back."""
     return row | {"monto": MontoField.escrito(Decimal(row["monto"]))} if "monto" in row else row
-
-
-def _with_another_row(data: Mapping[str, Any] | None) -> Any:
-    """What was sent, with one more empty row where it was asked for (`otra`)."""
-    asked = data.get("otra", "") if data is not None else ""
-    if asked not in ("ejes", "items1", "items2") or data is None:
-        return data
-    more = data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    name = f"{asked}-TOTAL_FORMS"
-    count = str(more.get(name, "0"))
-    more[name] = str(int(count) + 1) if count.isdecimal() and len(count) < 4 else count
-    return more
 
 
 class EnvioForm(Formulario):

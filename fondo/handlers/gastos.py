@@ -20,7 +20,7 @@ from mesa.tipos import registrar_avisos
 registrar_avisos(
     {
         "gastos_por_revisar": gettext_lazy("Gastos por revisar"),
-        "gasto_revisado": gettext_lazy("Gasto revisado"),
+        "gasto_revisado": gettext_lazy("Registro del fondo revisado"),
     }
 )
 

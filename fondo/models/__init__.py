@@ -1,10 +1,11 @@
 """What the fund keeps, one file a noun."""
 
 from fondo.models.actividades import Actividad, Asistentes, Material
+from fondo.models.banco import CartolaBancaria, MovimientoBanco
 from fondo.models.consenso import Contestacion, Decision
 from fondo.models.fondo import AvisoHito, Etapa, Fondo, HitoEjecucion, Item, LineaPlan
 from fondo.models.informes import Informe, ObservacionInforme
-from fondo.models.libro import Asiento, MovimientoBanco, Traspaso
+from fondo.models.libro import Asiento, Traspaso
 from fondo.models.propuesta import Propuesta
 from fondo.models.registros import (
     CopiaPublica,
@@ -24,6 +25,7 @@ __all__ = [
     "Asiento",
     "Asistentes",
     "AvisoHito",
+    "CartolaBancaria",
     "Contestacion",
     "CopiaPublica",
     "Cotizacion",

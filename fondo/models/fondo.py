@@ -213,6 +213,8 @@ class LineaPlan(models.Model):
     fecha = models.DateField(_("fecha"))
     monto = models.DecimalField(_("monto, en US$"), **USD)
     glosa = models.CharField(_("glosa"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    envio = models.UUIDField(null=True, unique=True)
 
     class Meta:
         ordering = ["fecha", "pk"]

@@ -1,4 +1,4 @@
-"""The ledger: what was accepted, entry by entry, for ever; transfers of the budget; and what the bank says."""
+"""The ledger: what was accepted, entry by entry, for ever; and transfers of the budget."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fondo.models.consenso import Decision
 from fondo.models.fondo import USD, Fondo, Item
-from fondo.models.registros import MONTO, Cuota, Gasto, Obligacion, Pago
+from fondo.models.registros import Cuota, Gasto, Obligacion, Pago
 from mesa.models import Persona
 
 
@@ -83,24 +83,3 @@ class Traspaso(models.Model):
 
     def __str__(self) -> str:
         return f"{self.monto} de {self.de_id} a {self.a_id}"
-
-
-class MovimientoBanco(models.Model):
-    """A line of the bank's statement, in pesos (negative if money went out), and what of the ledger it is."""
-
-    fondo = models.ForeignKey(Fondo, models.PROTECT, related_name="movimientos_banco")
-    fecha = models.DateField(_("fecha"))
-    glosa = models.CharField(_("glosa"), max_length=250)
-    monto = models.DecimalField(_("monto, en pesos"), **MONTO)
-    huella = models.CharField(max_length=64)  # of the line and its turn among equals: loaded twice, it is one
-    pago = models.ForeignKey(Pago, models.PROTECT, null=True, related_name="movimientos_banco")
-    cuota = models.ForeignKey(Cuota, models.PROTECT, null=True, related_name="movimientos_banco")
-    explicacion = models.CharField(_("por qué no es del fondo"), max_length=250, blank=True)
-    cargado_el = models.DateTimeField()
-
-    class Meta:
-        ordering = ["fecha", "pk"]
-        constraints = [models.UniqueConstraint(fields=["fondo", "huella"], name="movimiento_banco_unico")]
-
-    def __str__(self) -> str:
-        return f"{self.fecha} {self.glosa}"

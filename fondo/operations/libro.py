@@ -116,6 +116,16 @@ def comprometido_en(item: Item) -> Decimal:
     return _sum(Asiento.objects.filter(item=item, clase=Clase.COMPROMETIDO))
 
 
+def pagado_en(fondo: Fondo) -> Decimal:
+    """What went out of a fund so far, in USD, with what its rates of exchange cost or gained."""
+    return _sum(Asiento.objects.filter(fondo=fondo, clase__in=(Clase.PAGADO, Clase.DIFERENCIA)))
+
+
+def saldo_de(fondo: Fondo) -> Decimal:
+    """What came to a fund and did not go out, in USD."""
+    return _sum(Asiento.objects.filter(fondo=fondo, clase=Clase.RECIBIDO)) - pagado_en(fondo)
+
+
 def _commits(obligacion: Obligacion, dia: date, monto: Decimal) -> dict[str, Any]:
     return {
         "fecha": dia,

@@ -48,6 +48,10 @@ class Contenido(models.Model):
         return f"contenido de {self.publicacion_id}"
 
 
+#: The formats that are files of their own; the others only recognise what was published.
+PDFS = ("pdf", "pdf_en")
+
+
 class Representacion(models.Model):
     """A rendering of a publication (a PDF) made later by the worker, outside the chain, with its own hash."""
 

@@ -21,6 +21,7 @@ from mesa import tipos
 from mesa.kernel import clock, files
 from mesa.kernel.canonical import canonical, sha256
 from mesa.models import Evento, Ficha, Publicacion, Representacion, Retiro
+from mesa.models.publicaciones import PDFS
 from mesa.operations.publicaciones import (
     BUSQUEDA,
     RETIRO,
@@ -117,7 +118,8 @@ def _wrong_renderings() -> Iterator[str]:
         made = {row.formato: row for row in header.representaciones.all()}
         if hasattr(header, "contenido"):
             yield from _wrong_hashes(header, made)
-            yield from _wrong_pdf(header, made.get("pdf"))
+            for formato in PDFS:
+                yield from _wrong_pdf(header, formato, made.get(formato))
         elif any(not row.retirada for row in made.values()):
             yield _("La publicación %(n)s se retiró y todavía se reconoce su archivo.") % {"n": header.numero}
 
@@ -127,7 +129,7 @@ def _wrong_hashes(header: Publicacion, made: dict[str, Representacion]) -> Itera
     contenido = leer_contenido(header)
     due = reconocibles(contenido or {}, header.contenido.texto.encode())
     number = {"n": header.numero}
-    for formato in sorted({*due, *made} - {"pdf"}):
+    for formato in sorted({*due, *made} - set(PDFS)):
         row = made.get(formato)
         if row is None:
             yield _("Falta la huella %(formato)s de la publicación %(n)s.") % {**number, "formato": f"«{formato}»"}
@@ -143,10 +145,10 @@ def _wrong_hash(formato: str) -> str:
     return _("La huella del texto votado de la publicación %(n)s no es la del texto que se publicó.")
 
 
-def _wrong_pdf(header: Publicacion, made: Representacion | None) -> Iterator[str]:
+def _wrong_pdf(header: Publicacion, formato: str, made: Representacion | None) -> Iterator[str]:
     number = {"n": header.numero}
     if made is None:
-        has_one = header.tipo in {kind.tipo for kind in tipos.publicaciones() if kind.pdf}
+        has_one = header.tipo in {kind.tipo for kind in tipos.publicaciones() if formato in kind.pdfs}
         if has_one and header.publicada < clock.now() - PDF_A_TIEMPO:
             yield _("Falta el PDF de la publicación %(n)s.") % number
         return

@@ -235,21 +235,25 @@ def sobre_lo_publicado(
 
 @transaction.atomic
 def representar(publicacion: Publicacion) -> Representacion | None:
-    """Make the PDF of a publication, if its kind has one and it is not made yet. Runs in the worker.
+    """Make the PDF of a publication, one for each language that its kind has it in, unless they are made already: the
+    first of them, None if its kind has none. Runs in the worker.
 
     Its content is held meanwhile: who withdraws it waits, and finds the file there is to delete.
     """
     kind = tipos.publicacion(publicacion.tipo)
     held = Contenido.objects.select_for_update().filter(publicacion=publicacion).first()
-    if kind.pdf is None or held is None:
+    if not kind.pdfs or held is None:
         return None
-    if existing := publicacion.representaciones.filter(formato="pdf").first():
-        return existing
+    found = {row.formato: row for row in publicacion.representaciones.filter(formato__in=kind.pdfs)}
     contenido = json.loads(held.texto)
-    data = kind.pdf(contenido, cabecera(publicacion, ruta=kind.ficha(publicacion.clave, contenido).ruta))
-    return Representacion.objects.create(
-        publicacion=publicacion, formato="pdf", sha256=files.store(data), bytes=len(data), creada=clock.now()
-    )
+    for formato, make in kind.pdfs.items():
+        if formato in found:
+            continue
+        data = make(contenido, cabecera(publicacion, ruta=kind.ficha(publicacion.clave, contenido).ruta))
+        found[formato] = Representacion.objects.create(
+            publicacion=publicacion, formato=formato, sha256=files.store(data), bytes=len(data), creada=clock.now()
+        )
+    return found[next(iter(kind.pdfs))]
 
 
 def cabecera(publicacion: Publicacion, *, ruta: str) -> dict[str, Any]:

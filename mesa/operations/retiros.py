@@ -25,6 +25,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.strike import LARGO_MINIMO, MARCA, Dato, leer_dato, tachar_en, textos_de
 from mesa.kernel.text import one_line
 from mesa.models import Archivo, Contenido, Ficha, Organizacion, Publicacion, Representacion, Retiro
+from mesa.models.publicaciones import PDFS
 from mesa.operations.publicaciones import RETIRO, lock_chain, publicar, reproyectar, sellada, version_siguiente
 from mesa.operations.tachado import (
     EnPublicacion,
@@ -317,7 +318,7 @@ def _forget(headers: list[Publicacion], registro: Publicacion, motivo: str, *, p
     )
     gone = []
     for made in Representacion.objects.filter(publicacion__in=headers, retirada=False):
-        gone += [made.sha256] if made.formato == "pdf" else []
+        gone += [made.sha256] if made.formato in PDFS else []
         made.sha256, made.retirada = sellada(made.sha256), True
         made.save(update_fields=["sha256", "retirada"])
     transaction.on_commit(lambda: borrar_archivos(gone))
@@ -338,7 +339,7 @@ def borrar_sueltos() -> int:
 
 def archivos_citados() -> set[str]:
     """The hashes of every file that some row speaks of."""
-    pdfs = Representacion.objects.filter(formato="pdf", retirada=False).values_list("sha256", flat=True)
+    pdfs = Representacion.objects.filter(formato__in=PDFS, retirada=False).values_list("sha256", flat=True)
     return {*pdfs, *Archivo.objects.values_list("sha256", flat=True)}
 
 

@@ -160,20 +160,23 @@ def place_of(cursor: str) -> tuple[date, int, int] | None:
         raise Http404 from error
 
 
-def pdf_page(request: HttpRequest, tipo: str, clave: str, version: int | None, ruta: str, seccion: str) -> HttpResponse:
+def pdf_page(
+    request: HttpRequest, tipo: str, clave: str, version: int | None, ruta: str, seccion: str, formato: str = "pdf"
+) -> HttpResponse:
     """The PDF that the worker made; while it is being made, a page that says so and leads to `ruta`, the text."""
     which = {"version": version} if version else {"ficha__isnull": False}
     header = Publicacion.objects.filter(tipo=tipo, clave=clave, contenido__isnull=False, **which).first()
     if header is None:
         return withdrawn_page(request, tipo, clave, version)
-    made = Representacion.objects.filter(publicacion=header, formato="pdf").first()
+    made = Representacion.objects.filter(publicacion=header, formato=formato).first()
     if made is None:
         context = {"ruta": f"{ruta}v/{version}/" if version else ruta, "seccion": seccion}
         response = render(request, "mesa/pdf_en_camino.html", context, status=503)
         response["Retry-After"] = "5"
         response["Cache-Control"] = "no-store"
         return response
-    name = f"{tipo}-{clave}-v{header.version}.pdf" if version else f"{tipo}-{clave}.pdf"
+    language = "" if formato == "pdf" else f"-{formato.removeprefix('pdf_')}"
+    name = f"{tipo}-{clave}{language}-v{header.version}.pdf" if version else f"{tipo}-{clave}{language}.pdf"
     return public_response(request, f"pdf|{made.sha256}", header.publicada, lambda: _file(made, name))
 
 

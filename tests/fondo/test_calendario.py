@@ -24,7 +24,12 @@ def test_floors_the_last_day_and_what_contracts_deliver_are_in_it_for_who_sees_t
     fondo = Fondo.objects.get(pk=escena.escena(cast)["fondo"])
     own = {f"hito-{pk}" for pk in HitoEjecucion.objects.filter(fondo=fondo).values_list("pk", flat=True)}
     own |= {f"ultimo-gasto-{fondo.pk}"}
-    own |= {f"entregable-{pk}" for pk in Entregable.objects.filter(recibido_el=None).values_list("pk", flat=True)}
+    own |= {
+        f"entregable-{pk}"
+        for pk in Entregable.objects.filter(recibido_el=None, obligacion__estado="aceptado").values_list(
+            "pk", flat=True
+        )
+    }
     assert any(key.startswith("hito-") for key in own)
     for cuenta in ("secretaria", "administradora", "social"):
         assert own <= named(cast, cuenta), cuenta

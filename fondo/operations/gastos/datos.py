@@ -13,22 +13,20 @@ from django.utils.translation import gettext as _
 
 from fondo.ejecucion import CERO, a_dolares
 from fondo.honorarios import bruto_de, retencion_de, tasa_de_retencion
-from fondo.models import Entregable, Fondo, Gasto, Item, Moneda, Proveedor
+from fondo.models import Entregable, Fondo, Gasto, Item, Moneda
 from fondo.operations.base import comprobar_monto
 from fondo.operations.gastos.base import comprobar_dia
 from fondo.operations.gastos.tasas import tasa_del_dia
+from fondo.operations.proveedores import DatosProveedor, proveedor_de
 from fondo.states import EstadoRegistro
 from mesa.kernel.actor import Actor
 from mesa.kernel.canonical import sha256
 from mesa.kernel.errors import Conflicto, DomainError
-from mesa.kernel.text import llano, one_line
+from mesa.kernel.text import one_line
 from mesa.operations.archivos import Subido, guardar_archivo
 from mesa.palabras import dolares, pesos
-from redes.datos import rut as rut_de
 
-GLOSA_MAXIMA, FOLIO_MAXIMO, NOMBRE_MAXIMO = 250, 40, 200
-#: From this number on a RUT is of a body; before it, of a natural person.
-PRIMER_RUT_DE_EMPRESA = 50_000_000
+GLOSA_MAXIMA, FOLIO_MAXIMO = 250, 40
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,9 @@ def _without_contract(fondo: Fondo, datos: DatosGasto) -> dict[str, Any]:
         raise DomainError(_("Elija un ítem del presupuesto de este fondo."))
     return {
         "item": item,
-        "proveedor": proveedor_de(fondo, datos),
+        "proveedor": proveedor_de(
+            fondo, DatosProveedor(datos.proveedor_nombre, datos.proveedor_rut, pk=datos.proveedor_id)
+        ),
         "moneda": Moneda(datos.moneda),
         "obligacion": None,
         "entregable": None,
@@ -160,45 +160,3 @@ def _comprobar_saldo(entregable: Entregable, monto: Decimal, moneda: str, gasto:
             "A ese entregable le quedan %(queda)s: registre a lo más eso, y lo demás como otro gasto sin contrato."
         )
         raise DomainError(text % {"queda": said})
-
-
-def proveedor_de(fondo: Fondo, datos: DatosGasto) -> Proveedor:
-    """The supplier that was chosen, or the one with that RUT or that name, or a new one of the fund, which is locked.
-
-    Without a RUT it is taken for a natural person, whose name nobody else sees. DomainError for neither.
-    """
-    if datos.proveedor_id is not None:
-        chosen: Proveedor | None = Proveedor.objects.filter(pk=datos.proveedor_id, fondo=fondo).first()
-        if chosen is None:
-            raise DomainError(_("Elija un proveedor de este fondo, o escriba el nombre de uno nuevo."))
-        return chosen
-    name = one_line(datos.proveedor_nombre)[:NOMBRE_MAXIMO]
-    if not name:
-        raise DomainError(_("Elija un proveedor, o escriba el nombre de uno nuevo."))
-    rut = _rut(datos.proveedor_rut)
-    known = list(Proveedor.objects.filter(fondo=fondo))
-    same = [p for p in known if rut and p.rut == rut] or [p for p in known if _same_name(p, name, rut)]
-    if same:
-        if rut and not same[0].rut:
-            same[0].rut, same[0].persona_natural = rut, _natural(rut)
-            same[0].save(update_fields=["rut", "persona_natural"])
-        return same[0]
-    made: Proveedor = Proveedor.objects.create(fondo=fondo, nombre=name, rut=rut, persona_natural=_natural(rut))
-    return made
-
-
-def _natural(rut: str) -> bool:
-    return int(rut[:-2]) < PRIMER_RUT_DE_EMPRESA if rut else True
-
-
-def _same_name(proveedor: Proveedor, nombre: str, rut: str) -> bool:
-    return llano(proveedor.nombre) == llano(nombre) and (not rut or not proveedor.rut)
-
-
-def _rut(text: str) -> str:
-    if not text.strip():
-        return ""
-    try:
-        return rut_de(text)
-    except ValueError as error:
-        raise DomainError(_("Revise el RUT del proveedor: su dígito verificador no corresponde.")) from error

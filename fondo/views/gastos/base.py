@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actas.views.formularios import Pagina
 from fondo.models import CopiaPublica, Fondo, Gasto, Pago
-from fondo.views.base import migas
-from mesa.views.access import actor_of
+from fondo.views.base import fila_visible, migas
 
-DEL_FONDO = ("fondo__organo", "fondo__administradora")
 DEL_GASTO = ("item__etapa", "proveedor", "obligacion", "entregable", "cuota", "comprobante")
-
-
-def _seen(request: HttpRequest, rows: QuerySet[Any], clave: str, pk: int, prefix: str = "") -> Any:
-    """A row of the fund of that key, if the actor sees the fund; else 404. In one query, with its fund."""
-    funds = Fondo.objects.visible_to(actor_of(request))
-    where = {f"{prefix}fondo__in": funds, f"{prefix}fondo__clave": clave}
-    return get_object_or_404(rows.select_related(*(f"{prefix}{name}" for name in DEL_FONDO)), pk=pk, **where)
 
 
 def gasto_visible(request: HttpRequest, clave: str, pk: int) -> Gasto:
     """An expense of the fund of that key, if the actor sees the fund; else 404."""
-    found: Gasto = _seen(request, Gasto.objects.select_related(*DEL_GASTO), clave, pk)
+    found: Gasto = fila_visible(request, Gasto.objects.select_related(*DEL_GASTO), clave, pk)
     return found
 
 
 def pago_visible(request: HttpRequest, clave: str, pk: int) -> Pago:
     """A payment of the fund of that key, if the actor sees the fund; else 404."""
     rows = Pago.objects.select_related("comprobante", "gasto__item", "gasto__proveedor")
-    found: Pago = _seen(request, rows, clave, pk, "gasto__")
+    found: Pago = fila_visible(request, rows, clave, pk, "gasto__")
     return found
 
 
 def copia_visible(request: HttpRequest, clave: str, pk: int) -> CopiaPublica:
     """A public copy of a receipt of the fund of that key, if the actor sees the fund; else 404."""
     rows = CopiaPublica.objects.select_related("archivo", "gasto__item", "gasto__proveedor")
-    found: CopiaPublica = _seen(request, rows, clave, pk, "gasto__")
+    found: CopiaPublica = fila_visible(request, rows, clave, pk, "gasto__")
     return found
 
 

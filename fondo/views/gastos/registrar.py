@@ -31,18 +31,27 @@ from mesa.views.access import actor_of, privada
 PROVEEDORES = 300
 
 
+def items_por_etapa(fondo: Fondo) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The ítems of a fund as a choice, by stage."""
+    by_stage: dict[str, list[tuple[str, str]]] = {}
+    rows = Item.objects.filter(etapa__fondo=fondo).select_related("etapa")
+    for item in rows.order_by("etapa__numero", "orden", "pk"):
+        by_stage.setdefault(str(item.etapa), []).append((str(item.pk), item.nombre))
+    return list(by_stage.items())
+
+
+def proveedores_conocidos(fondo: Fondo) -> list[str]:
+    """The names of the last suppliers of a fund, in order."""
+    known = Proveedor.objects.filter(fondo=fondo).order_by("-pk").values_list("nombre", flat=True)
+    return sorted(set(known[:PROVEEDORES]))
+
+
 def opciones(fondo: Fondo, gasto: Gasto | None = None) -> dict[str, Any]:
     """What the form of an expense lets one choose: ítems by stage, deliverables that may be paid, suppliers known."""
-    by_stage: dict[str, list[tuple[str, str]]] = {}
-    for item in (
-        Item.objects.filter(etapa__fondo=fondo).select_related("etapa").order_by("etapa__numero", "orden", "pk")
-    ):
-        by_stage.setdefault(str(item.etapa), []).append((str(item.pk), item.nombre))
-    known = Proveedor.objects.filter(fondo=fondo).order_by("-pk").values_list("nombre", flat=True)
     return {
-        "items": list(by_stage.items()),
+        "items": items_por_etapa(fondo),
         "entregables": _deliverables(fondo, gasto),
-        "proveedores": sorted(set(known[:PROVEEDORES])),
+        "proveedores": proveedores_conocidos(fondo),
     }
 
 

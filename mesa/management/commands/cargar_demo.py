@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 #: In the order of the story: what the networks published comes before the first acta.
-LAYERS = ("mesa", "redes", "actas", "fondo")
+LAYERS = ("mesa", "redes", "actas")
 
 
 class Command(BaseCommand):
@@ -29,4 +29,5 @@ class Command(BaseCommand):
                 import_module(f"mesa.{told_after}").load()
             import_module("actas.demo_seguimiento").load()  # after the decisions that it follows
             import_module("redes.demo_seguimiento").load()  # and after its tasks
+            import_module("fondo.demo").load()  # which rests on all of it
         self.stdout.write("Datos de ejemplo cargados.")

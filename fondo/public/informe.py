@@ -1,0 +1,189 @@
+"""The public page of a report of the fund, its data and its PDF in both languages. Also its kind of publication."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from fondo.documents import informe_pdf, informe_pdf_en
+from fondo.models import Informe
+from fondo.operations.informes import PARTES, TIPO, clave_de
+from fondo.schema.informe import InformePublicado
+from mesa import tipos
+from mesa.kernel.tabular import Hoja, Valor, escribir_xlsx
+from mesa.models import Ficha
+from mesa.views.access import en_espanol, public_response
+from mesa.views.publicaciones import content_json, pdf_page, published_page, version_page, withdrawn_page
+
+SECCION, PAGINA = "fondo", "fondo/publico/informe/informe.html"
+TITULOS = {
+    Informe.Clase.MITAD: gettext_lazy("Informe de mitad de período"),
+    Informe.Clase.FINAL: gettext_lazy("Informe final"),
+}
+
+
+def ficha_informe(clave: str, contenido: dict[str, Any]) -> tipos.FichaDatos:
+    """The projection of a published report."""
+    told = [text for part in contenido["relato"] for language in ("es", "en") for text in part[language]]
+    return tipos.FichaDatos(
+        titulo=f"{TITULOS[contenido['clase']]}, {contenido['nombre_fondo']}",
+        fecha=contenido["corte"],
+        organo_nombre=contenido["organo"],
+        ruta=f"/fondo/{contenido['fondo']}/informes/{contenido['clase']}/",
+        resumen=told[0] if told else "",
+        ejemplo=contenido["datos_de_ejemplo"],
+        texto="\n".join([*told, *(f["nombre"] for f in contenido["filas"])]),
+        datos={
+            "fondo": contenido["fondo"],
+            "clase": contenido["clase"],
+            "pagado": contenido["pagado"],
+            "monto": contenido["monto"],
+            "secretaria": contenido["secretaria"],
+        },
+    )
+
+
+def lugar(ruta: tuple[str | int, ...]) -> str:
+    """The place of a path in its record, in words."""
+    names = {
+        "relato": gettext_lazy("relato"),
+        "gastos": gettext_lazy("gastos"),
+        "actividades": gettext_lazy("actividades"),
+        "expediente": gettext_lazy("antecedentes de consenso"),
+        "rectifica": gettext_lazy("motivo de la corrección"),
+    }
+    return str(names.get(str(ruta[0])) or tipos.en_palabras(ruta))
+
+
+tipos.registrar_publicacion(
+    tipos.TipoPublicacion(
+        tipo=TIPO,
+        nombre=gettext_lazy("Informe del fondo"),
+        schema=InformePublicado,
+        ficha=ficha_informe,
+        template="fondo/publico/informe/_cuerpo.html",
+        url_name="fondo:informe_publico",
+        pdf=informe_pdf,
+        pdf_en=informe_pdf_en,
+        lugar=lugar,
+    )
+)
+
+
+def _key(clave: str, clase: str) -> str:
+    if clase not in Informe.Clase.values:
+        raise Http404
+    return clave_de(clave, clase)
+
+
+@require_safe
+def informe(request: HttpRequest, clave: str, clase: str, version: int | None = None) -> HttpResponse:
+    """A report as it was published, the last version unless another is asked for."""
+    key = _key(clave, clase)
+    if version is not None:
+        return version_page(request, TIPO, key, version, PAGINA, SECCION)
+    return published_page(request, TIPO, key, PAGINA, SECCION)
+
+
+@require_safe
+def informe_json(request: HttpRequest, clave: str, clase: str, version: int | None = None) -> HttpResponse:
+    """The published content, byte for byte as it was hashed."""
+    return content_json(request, TIPO, _key(clave, clase), version)
+
+
+@require_safe
+def en_pdf(
+    request: HttpRequest, clave: str, clase: str, idioma: str = "es", version: int | None = None
+) -> HttpResponse:
+    """Its PDF in a language, as the worker made it."""
+    key, formato = _key(clave, clase), "pdf" if idioma == "es" else "pdf_en"
+    return pdf_page(request, TIPO, key, version, f"/fondo/{clave}/informes/{clase}/", SECCION, formato)
+
+
+@require_safe
+@en_espanol
+def en_xlsx(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
+    """Its figures as a workbook."""
+    key = _key(clave, clase)
+    found = Ficha.objects.version_de(TIPO, key)
+    if found is None:
+        return withdrawn_page(request, TIPO, key)
+    pk, header, publicada, digest = found
+
+    def body() -> HttpResponse:
+        ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
+        written = escribir_xlsx(hojas_de(json.loads(ficha.publicacion.contenido.texto)))
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(written, content_type=kind)
+        response["Content-Disposition"] = f'attachment; filename="informe-{key}.xlsx"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return public_response(request, f"xlsx|{header}|{digest}", publicada, body)
+
+
+def _cell(value: object) -> Valor:
+    text = "" if value is None else str(value)
+    if isinstance(value, int):
+        return value
+    if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-":
+        return date.fromisoformat(text)
+    return Decimal(text) if text.replace("-", "", 1).replace(".", "", 1).isdecimal() and "." in text else text
+
+
+def _sheet(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Hoja:
+    return Hoja(name, columns, ([_cell(row[column]) for column in columns] for row in rows))
+
+
+def hojas_de(registro: dict[str, Any]) -> list[Hoja]:
+    """A report as sheets: budget, expenses, floors, curve, activities, consensus, networks and what is told."""
+    networks = [
+        {"red": red["nombre"], "nivel_antes": red["antes"], "nivel_al_corte": red["despues"], **change}
+        for red in registro["redes"]
+        for change in red["cambian"] or [{"codigo": "", "nombre": "", "antes": None, "despues": None}]
+    ]
+    told = [
+        {"parte": str(PARTES[p["parte"]]), "es": "\n\n".join(p["es"]), "en": "\n\n".join(p["en"])}
+        for p in registro["relato"]
+    ]
+    return [
+        _sheet(
+            "ítems",
+            registro["filas"],
+            ("etapa", "nombre", "original", "vigente", "comprometido", "devengado", "pagado"),
+        ),
+        _sheet(
+            "gastos",
+            registro["gastos"],
+            (
+                "gasto",
+                "fecha",
+                "documento",
+                "folio",
+                "etapa",
+                "item",
+                "glosa",
+                "moneda",
+                "monto",
+                "devengado",
+                "pagado",
+            ),
+        ),
+        _sheet("pisos", registro["pisos"], ("nombre", "fecha", "porcentaje", "ejecutado", "exigido", "falta")),
+        _sheet("curva", registro["curva"], ("fecha", "planificado", "comprometido", "pagado", "piso")),
+        _sheet(
+            "actividades",
+            registro["actividades"],
+            ("fecha", "etapa", "clase", "nombre", "region", "comuna", "modalidad", "implementadores", "decisores"),
+        ),
+        _sheet("consenso", registro["expediente"], ("titulo", "fecha", "donde", "recuento", "sha256")),
+        _sheet("redes", networks, ("red", "nivel_antes", "nivel_al_corte", "codigo", "nombre", "antes", "despues")),
+        _sheet("relato", told, ("parte", "es", "en")),
+    ]

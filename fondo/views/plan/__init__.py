@@ -1,0 +1,1 @@
+"""The plan of spending of a fund."""
