@@ -129,17 +129,26 @@ def en_xlsx(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
     return public_response(request, f"xlsx|{header}|{digest}", publicada, body)
 
 
-def _cell(value: object) -> Valor:
-    text = "" if value is None else str(value)
-    if isinstance(value, int):
-        return value
-    if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-":
-        return date.fromisoformat(text)
-    return Decimal(text) if text.replace("-", "", 1).replace(".", "", 1).isdecimal() and "." in text else text
+#: What the columns of a report hold, by their names: days and amounts. The rest is text or whole numbers.
+DIAS = frozenset({"fecha"})
+MONTOS = frozenset(
+    {
+        *("original", "vigente", "comprometido", "devengado", "pagado", "ejecutado", "exigido", "falta", "monto"),
+        *("planificado", "piso", "porcentaje"),
+    }
+)
+
+
+def _cell(column: str, value: Any) -> Valor:
+    if value in (None, ""):
+        return None
+    if column in DIAS:
+        return date.fromisoformat(value)
+    return Decimal(value) if column in MONTOS else value if isinstance(value, int) else str(value)
 
 
 def _sheet(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Hoja:
-    return Hoja(name, columns, ([_cell(row[column]) for column in columns] for row in rows))
+    return Hoja(name, columns, ([_cell(column, row[column]) for column in columns] for row in rows))
 
 
 def hojas_de(registro: dict[str, Any]) -> list[Hoja]:

@@ -31,8 +31,9 @@ verbo("informe.devuelto", gettext_lazy("un informe del fondo volvió a borrador"
 def consultar_informe(
     pk: int, regla: Regla | None, vence: date, hora: time | None, *, revision: int, actor: Actor | None
 ) -> Informe:
-    """Freeze the report read at `revision`, with its figures at the cut-off, and put it to the Mesa. Without rule, it is
-    circulated for remarks.
+    """Freeze the report read at `revision`, with its figures at the cut-off, and put it to the Mesa.
+
+    Without rule, it is circulated for remarks.
 
     Raises DomainError with what keeps it from a vote: its cut-off to come, parts that lack, observations without
     answer, expenses that wait for their review, decisions without evidence.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from fondo import asistencia
 from fondo.comunas import regiones
 from fondo.cuentas import cuentas_de
-from fondo.models import Asistentes, Fondo, Gasto, Informe
+from fondo.models import Asistentes, Fondo, Gasto, Informe, Pago
 from fondo.operations.expediente import sin_evidencia
 from fondo.operations.informes.base import PARTES, TIPO, clave_de
 from fondo.operations.informes.relato import faltan
@@ -232,8 +232,10 @@ def reparos(informe: Informe) -> list[str]:
     if informe.observaciones.filter(respuesta="").exists():
         found.append(_("Hay observaciones al borrador sin respuesta."))
     waiting = Gasto.objects.filter(fondo=informe.fondo, estado__in=ABIERTOS, devengado_el__lte=informe.corte).count()
-    if waiting:
-        found.append(_("Hay %(n)s gastos anteriores al corte que esperan revisión o corrección.") % {"n": waiting})
+    paid = Pago.objects.filter(gasto__fondo=informe.fondo, estado__in=ABIERTOS, pagado_el__lte=informe.corte).count()
+    if waiting or paid:
+        sentence = _("Gastos y pagos anteriores al corte que esperan revisión o corrección: %(n)s.")
+        found.append(sentence % {"n": max(waiting, paid)})
     found += [
         _("%(evidencia)s, «%(titulo)s»: %(falta)s")
         % {"evidencia": one.evidencia, "titulo": one.decision.titulo, "falta": " ".join(one.falta)}

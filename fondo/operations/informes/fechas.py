@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from fondo.models import Fondo, Informe
 from fondo.operations.base import en_ejecucion, lock_fondo
 from fondo.operations.informes.base import comprobar_revision, en_borrador, lock_informe, tocar
+from mesa.calendario import instante
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -101,10 +102,9 @@ def corregir_fechas_informe(pk: int, fechas: FechasInforme, *, revision: int, ac
         return informe
     for name, day in asdict(fechas).items():
         setattr(informe, name, day)
-    _close(informe.plazo_borrador)
-    _close(informe.plazo_envio)
-    _set_deadlines(informe)
-    tocar(informe, *asdict(fechas), "plazo_borrador", "plazo_envio")
+    _move(informe.plazo_borrador, informe.borrador_hasta)
+    _move(informe.plazo_envio, informe.envio_hasta)
+    tocar(informe, *asdict(fechas))
     record("informe.fechado", informe, actor=actor, antes=before, ahora=_told(fechas))
     return informe
 
@@ -112,18 +112,20 @@ def corregir_fechas_informe(pk: int, fechas: FechasInforme, *, revision: int, ac
 def cerrar_plazo(plazo: Plazo | None) -> None:
     """Say that what a deadline of a report expected was done, so that nobody is reminded of it."""
     if plazo is not None and plazo.cumplido_el is None:
-        _close(plazo)
+        plazo.cumplido_el = entry()
+        plazo.save(update_fields=["cumplido_el"])
+        plazo.responsables.update(cumplido_el=entry())
+
+
+def _move(plazo: Plazo | None, vence: date) -> None:
+    """A deadline of a report follows its chain; one that was met stays as it was."""
+    if plazo is not None and plazo.cumplido_el is None:
+        plazo.vence, plazo.instante = vence, instante(vence, None)
+        plazo.save(update_fields=["vence", "instante"])
 
 
 def _told(fechas: FechasInforme) -> dict[str, str]:
     return {name: day.isoformat() for name, day in asdict(fechas).items()}
-
-
-def _close(plazo: Plazo | None) -> None:
-    if plazo is not None:
-        plazo.cumplido_el = entry()
-        plazo.save(update_fields=["cumplido_el"])
-        plazo.responsables.update(cumplido_el=entry())
 
 
 def _set_deadlines(informe: Informe) -> None:

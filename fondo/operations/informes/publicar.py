@@ -55,7 +55,7 @@ def publicar_informe(pk: int, *, actor: Actor | None) -> Publicacion:
     clave = clave_de(informe.fondo.clave, informe.clase)
     contenido = contenido_publicado(informe)
     reason = informe.motivo_correccion or _("Se publica otra versión aprobada.")
-    nuevo = sobre_lo_publicado(TIPO, clave, contenido, lambda _was: reason, causa="correccion") or contenido
+    nuevo = sobre_lo_publicado(TIPO, clave, contenido, lambda _was: reason, causa="rectificacion") or contenido
     record("informe.publicado", informe, actor=actor, antes=antes, ahora={"version": informe.version})
     return publicar(TIPO, clave, nuevo, organo=informe.fondo.organo, actor=actor)
 
@@ -77,7 +77,11 @@ def corregir_informe(pk: int, motivo: str, *, actor: Actor | None) -> Informe:
     antes = mover(informe, EstadoInforme.BORRADOR)
     informe.consulta, informe.motivo_correccion = None, reason
     informe.version += 1
-    tocar(informe, "estado", "consulta", "version", "motivo_correccion")
+    # Its next version is delivered and sent anew; how this one was sent stays in its history.
+    informe.entregado_el = informe.enviado_el = informe.constancia = None
+    informe.envio = ""
+    written = ("entregado_el", "enviado_el", "constancia", "envio")
+    tocar(informe, "estado", "consulta", "version", "motivo_correccion", *written)
     record("informe.reabierto", informe, actor=actor, antes=antes, ahora=reason)
     return informe
 

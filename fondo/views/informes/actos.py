@@ -79,7 +79,8 @@ def _act(request: HttpRequest, clave: str, clase: str, act: Callable[[Informe], 
 @privada
 def entregar(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
     """Deliver the draft to the secretaría."""
-    seen = int(request.POST.get("revision") or 0)
+    asked = request.POST.get("revision", "")
+    seen = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
     return _act(
         request,
         clave,

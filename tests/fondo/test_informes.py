@@ -1,0 +1,396 @@
+"""A report: told, observed, voted with its figures at the cut-off, published as it was voted, corrected and sent."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+
+from fondo.models import Decision, Fondo, Gasto, Informe, ObservacionInforme
+from fondo.operations import libro
+from fondo.operations.informes import (
+    FechasInforme,
+    aprobar_informe,
+    comprobantes_de,
+    consultar_informe,
+    corregir_fechas_informe,
+    corregir_informe,
+    devolver_informe,
+    documento_de,
+    entregar_informe,
+    enviar_informe,
+    escribir_relato,
+    fechas_por_defecto,
+    observar_informe,
+    preparar_informe,
+    publicar_informe,
+    reparos,
+    responder_observacion_informe,
+    retirar_informe,
+    trozos_zip,
+)
+from mesa.kernel import clock, tasks
+from mesa.kernel.clock import SANTIAGO
+from mesa.kernel.errors import Conflicto, DomainError
+from mesa.models import Consulta, Plazo, Publicacion
+from mesa.operations.archivos import guardar_archivo
+from mesa.operations.consultas import primera_fecha
+from tests.cast import Cast
+from tests.checks import races, refused, together, winner_and_loser
+from tests.fondo import escena
+from tests.fondo.permissions_informes import ADMINISTRA
+from tests.fondo.permissions_propuesta import DECIDE
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+CORTE = date(2026, 7, 31)
+FECHAS = FechasInforme(date(2026, 7, 30), CORTE, date(2026, 8, 10), date(2026, 9, 10), date(2026, 9, 30))
+RELATO = {
+    "resumen": {"es": "Se avanzó.\n\nFalta difundir.", "en": "It went on.\n\nTo be told."},
+    "etapa1": {"es": "Hay diagnóstico.", "en": "There is an assessment."},
+}
+
+
+@pytest.fixture
+def fondo(cast: Cast) -> Fondo:
+    """A fund in execution with two accepted expenses before the cut-off, and one after it."""
+    de = escena.fondo(cast)
+    for number, day in enumerate((date(2026, 6, 1), date(2026, 7, 15), date(2026, 8, 20)), 1):
+        made = escena.gasto(de, "95000", "100.00", folio=f"{number}", estado="aceptado", devengado_el=day)
+        escena.pago(made, pagado_el=day)
+    return de
+
+
+def borrador(cast: Cast, fondo: Fondo, fechas: FechasInforme = FECHAS) -> Informe:
+    """The report of mid-period, told and delivered."""
+    informe = preparar_informe(fondo.pk, "mitad", fechas, actor=cast.secretaria)
+    administra = cast.actor("administradora")
+    informe = escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=administra)
+    return entregar_informe(informe.pk, revision=informe.revision, actor=administra)
+
+
+def consultado(cast: Cast, informe: Informe) -> Informe:
+    """Put to the Mesa today, under a rule that closes as soon as the result is certain."""
+    rule = cast.regla(2)
+    vence = max(primera_fecha(rule), clock.today() + timedelta(days=1))
+    while vence.weekday() > 4:
+        vence += timedelta(days=1)
+    return consultar_informe(informe.pk, rule, vence, None, revision=informe.revision, actor=cast.secretaria)
+
+
+def responden(cast: Cast, informe: Informe, sentido: str = "aprueba") -> None:
+    """Enough answers to make the result certain, and the sweep that closes it."""
+    asked = Consulta.objects.get(pk=informe.consulta_id)
+    for cuenta in ("gobierno", "academica", "social"):
+        cast.responde(asked, cuenta, sentido, "" if sentido == "aprueba" else "Falta decir en qué se gastó.")
+    done = tasks.sweep()
+    assert -1 not in done.values(), done
+
+
+def aprobado(cast: Cast, fondo: Fondo) -> Informe:
+    """A report that the Mesa approved."""
+    informe = consultado(cast, borrador(cast, fondo))
+    responden(cast, informe)
+    return Informe.objects.get(pk=informe.pk)
+
+
+def at(day: date) -> datetime:
+    """Noon of a day, in Chile."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=SANTIAGO)
+
+
+def test_from_its_dates_to_its_sending(cast: Cast, fondo: Fondo) -> None:
+    informe = aprobado(cast, fondo)
+    assert (informe.estado, informe.version) == ("aprobado", 1)
+    decision = Decision.objects.get(fondo=fondo, clase="informe")
+    assert decision.consulta_id == informe.consulta_id
+    published = publicar_informe(informe.pk, actor=cast.secretaria)
+    assert (published.tipo, published.clave, published.version) == ("informe_fondo", "2026-mitad", 1)
+    said = json.loads(published.contenido.texto)
+    assert informe.consulta is not None
+    assert said["sha256_votado"] == informe.consulta.sha256
+    voted = json.loads(informe.consulta.documento)
+    told_later = ("al", "aprobado_el", "sha256_votado")
+    assert {k: v for k, v in said.items() if k not in told_later} == {
+        k: v for k, v in voted.items() if k not in told_later
+    }, "what is published is what was voted"
+    sent = enviar_informe(informe.pk, clock.today(), "Por correo, a Cooperante Ejemplo.", actor=cast.secretaria)
+    assert sent.plazo_envio is not None
+    assert Plazo.objects.get(pk=sent.plazo_envio_id).cumplido_el is not None
+
+
+def test_its_figures_are_those_of_the_cut_off_whatever_comes_later(cast: Cast, fondo: Fondo) -> None:
+    informe = borrador(cast, fondo)
+    before = documento_de(informe)
+    assert (before["pagado"], before["devengado"]) == ("200.00", "200.00")
+    assert [g["folio"] for g in before["gastos"]] == ["1", "2"]
+    assert sum(D(f["pagado"]) for f in before["filas"]) == D(before["pagado"])
+    assert sum(D(g["pagado"]) for g in before["gastos"]) == D(before["pagado"])
+    late = escena.gasto(fondo, "190000", "200.00", folio="9", estado="aceptado", devengado_el=date(2026, 8, 25))
+    escena.pago(late, pagado_el=date(2026, 8, 25))
+    wrong = Gasto.objects.get(fondo=fondo, folio="1")
+    libro.revertir(fondo, wrong.asientos.all(), "Estaba dos veces")
+    after = documento_de(informe)
+    assert {k: v for k, v in after.items() if k != "al"} == {k: v for k, v in before.items() if k != "al"}
+
+
+def test_what_keeps_it_from_the_mesa_is_said(cast: Cast, fondo: Fondo) -> None:
+    informe = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria)
+    found = " ".join(reparos(informe))
+    assert "Falta escribir «Resumen» en español, «Resumen» en inglés" in found
+    assert "Quien administra todavía no entrega el borrador." in found
+    with pytest.raises(DomainError, match="Falta escribir"):
+        consultado(cast, informe)
+    with pytest.raises(DomainError, match="Falta escribir"):
+        entregar_informe(informe.pk, revision=informe.revision, actor=cast.actor("administradora"))
+    escena.gasto(fondo, folio="7", devengado_el=date(2026, 7, 1))
+    asked = observar_informe(informe.pk, "etapa1", "¿Cuántas redes?", actor=cast.actor("social"))
+    Decision.objects.create(fondo=fondo, clase="otra", titulo="Otra decisión", anotada_el=clock.now())
+    found = " ".join(reparos(informe))
+    waiting = "anteriores al corte que esperan revisión o corrección: 1."
+    for sentence in ("observaciones al borrador sin respuesta", waiting, "«Otra decisión»"):
+        assert sentence in found, sentence
+    responder_observacion_informe(asked.pk, "Dos.", actor=cast.secretaria)
+    assert "sin respuesta" not in " ".join(reparos(informe))
+    ahead = replace(
+        FECHAS,
+        corte=clock.today() + timedelta(days=5),
+        borrador_hasta=clock.today() + timedelta(days=8),
+        aprobacion_hasta=clock.today() + timedelta(days=20),
+        envio_hasta=clock.today() + timedelta(days=40),
+    )
+    informe = Informe.objects.get(pk=informe.pk)
+    informe = corregir_fechas_informe(informe.pk, ahead, revision=informe.revision, actor=cast.secretaria)
+    assert "se lleva a la Mesa después" in " ".join(reparos(informe))
+
+
+def test_dates_are_a_chain_and_their_deadlines_follow(cast: Cast, fondo: Fondo) -> None:
+    wrong = replace(FECHAS, corte=FECHAS.ultimo_gasto)
+    with pytest.raises(DomainError, match="Las fechas van en orden"):
+        preparar_informe(fondo.pk, "mitad", wrong, actor=cast.secretaria)
+    for clase in ("mitad", "final"):
+        fechas_por_defecto(fondo, clase).comprobar()
+    assert fechas_por_defecto(fondo, "final").envio_hasta == date(2026, 12, 31)
+    informe = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria)
+    with pytest.raises(Conflicto, match="ya tiene ese informe"):
+        preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria)
+    assert informe.plazo_borrador is not None
+    owed = informe.plazo_borrador.responsables.get()
+    assert owed.organizacion_id == fondo.administradora_id
+    later = replace(FECHAS, envio_hasta=date(2026, 10, 5))
+    moved = corregir_fechas_informe(informe.pk, later, revision=informe.revision, actor=cast.secretaria)
+    assert moved.plazo_envio is not None
+    assert moved.plazo_envio.vence == date(2026, 10, 5)
+    with pytest.raises(Conflicto, match="cambió desde que usted lo leyó"):
+        corregir_fechas_informe(informe.pk, FECHAS, revision=informe.revision, actor=cast.secretaria)
+
+
+def test_nobody_writes_over_what_another_wrote(cast: Cast, fondo: Fondo) -> None:
+    informe, administra = (
+        preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria),
+        cast.actor("administradora"),
+    )
+    first = escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=administra)
+    with pytest.raises(Conflicto, match="compare y guarde"):
+        escribir_relato(informe.pk, {"resumen": {"es": "Otro."}}, revision=informe.revision, actor=administra)
+    again = escribir_relato(informe.pk, {"etapa2": {"en": "Soon."}}, revision=first.revision, actor=administra)
+    assert again.narrativa["resumen"] == RELATO["resumen"], "what is not given stays"
+    with pytest.raises(DomainError, match="no tiene esa parte"):
+        escribir_relato(informe.pk, {"otra": {"es": "x"}}, revision=again.revision, actor=administra)
+    long = {"resumen": {"es": "x" * 20_001}}
+    with pytest.raises(DomainError, match=r"más de 20\.000"):
+        escribir_relato(informe.pk, long, revision=again.revision, actor=administra)
+
+
+def test_what_is_not_approved_goes_back_to_draft_as_another_version(cast: Cast, fondo: Fondo) -> None:
+    informe = consultado(cast, borrador(cast, fondo))
+    with pytest.raises(Conflicto, match="no se cambia mientras lo esté"):
+        escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=cast.actor("administradora"))
+    responden(cast, informe, "objeta")
+    back = Informe.objects.get(pk=informe.pk)
+    assert (back.estado, back.version, back.consulta) == ("borrador", 2, None)
+    again = consultado(cast, back)
+    with pytest.raises(DomainError, match="Escriba por qué retira"):
+        retirar_informe(again.pk, " ", actor=cast.secretaria)
+    taken = retirar_informe(again.pk, "Falta un anexo.", actor=cast.secretaria)
+    assert (taken.estado, taken.version) == ("borrador", 3)
+    assert Consulta.objects.get(pk=again.consulta_id).estado == "retirada"
+    for act in (aprobar_informe, devolver_informe):
+        with pytest.raises(Conflicto):
+            act(taken.pk, actor=None)
+    with pytest.raises(Conflicto, match="este no lo está"):
+        publicar_informe(taken.pk, actor=cast.secretaria)
+    with pytest.raises(Conflicto, match="este no lo está"):
+        enviar_informe(taken.pk, clock.today(), "Por correo.", actor=cast.secretaria)
+    with pytest.raises(Conflicto, match="Este todavía se escribe"):
+        corregir_informe(taken.pk, "Un error.", actor=cast.secretaria)
+
+
+def test_a_correction_takes_the_place_of_what_was_published(cast: Cast, fondo: Fondo) -> None:
+    informe = aprobado(cast, fondo)
+    first = publicar_informe(informe.pk, actor=cast.secretaria)
+    with pytest.raises(DomainError, match="Escriba por qué se corrige"):
+        corregir_informe(informe.pk, "", actor=cast.secretaria)
+    opened = corregir_informe(informe.pk, "Faltaba un taller.", actor=cast.secretaria)
+    assert Publicacion.objects.filter(tipo="informe_fondo").count() == 1, "what is published stays meanwhile"
+    told, administra = {"resumen": {"es": "Se avanzó más.", "en": "It went further."}}, cast.actor("administradora")
+    opened = escribir_relato(opened.pk, told, revision=opened.revision, actor=administra)
+    opened = entregar_informe(opened.pk, revision=opened.revision, actor=administra)
+    responden(cast, consultado(cast, opened))
+    second = publicar_informe(informe.pk, actor=cast.secretaria)
+    said = json.loads(second.contenido.texto)
+    assert (second.version, said["version"]) == (2, 2)
+    assert said["rectifica"]["hash"] == first.hash
+    assert said["rectifica"]["motivo"] == "Faltaba un taller."
+
+
+def test_it_is_sent_between_its_approval_and_today(cast: Cast, fondo: Fondo) -> None:
+    informe = aprobado(cast, fondo)
+    publicar_informe(informe.pk, actor=cast.secretaria)
+    today = clock.today()
+    for wrong in (today - timedelta(days=1), today + timedelta(days=1)):
+        with pytest.raises(DomainError, match="La fecha de envío va desde"):
+            enviar_informe(informe.pk, wrong, "Por correo.", actor=cast.secretaria)
+    with pytest.raises(DomainError, match="Escriba cómo se envió"):
+        enviar_informe(informe.pk, today, " ", actor=cast.secretaria)
+
+
+def test_who_administers_tells_and_does_not_decide(cast: Cast, fondo: Fondo) -> None:
+    administra = cast.actor("administradora")
+    assert DECIDE in refused(lambda: preparar_informe(fondo.pk, "mitad", FECHAS, actor=administra))
+    informe = borrador(cast, fondo)
+    assert DECIDE in refused(lambda: publicar_informe(informe.pk, actor=administra))
+    seen = informe.revision
+    assert ADMINISTRA in refused(lambda: escribir_relato(informe.pk, RELATO, revision=seen, actor=cast.secretaria))
+    with pytest.raises(Conflicto, match="ya se entregó"):
+        entregar_informe(informe.pk, revision=seen, actor=administra)
+
+
+def test_the_receipts_go_in_a_zip_with_their_hashes(cast: Cast, fondo: Fondo) -> None:
+    spent = Gasto.objects.filter(fondo=fondo).order_by("pk")
+    for place, gasto in enumerate(spent[:2]):
+        file = guardar_archivo(f"Boleta {place}".encode(), f"boleta-{place}.txt", fondo.organo, cast.secretaria)
+        Gasto.objects.filter(pk=gasto.pk).update(comprobante=file)
+    found = comprobantes_de(fondo)
+    packed = zipfile.ZipFile(BytesIO(b"".join(trozos_zip(found))))
+    assert packed.testzip() is None
+    index = list(csv.DictReader(StringIO(packed.read("indice.csv").decode("utf-8-sig")), delimiter=";"))
+    assert [row["archivo"] for row in index] == packed.namelist()[1:]
+    assert {row["sha256"] for row in index} == {one.archivo.sha256 for one in found}
+    assert packed.read(index[0]["archivo"]) == b"Boleta 0"
+    assert comprobantes_de(fondo, date(2026, 6, 30)) == found[:1], "those of a day and before"
+
+
+Act = Callable[[Cast, Fondo], Callable[[], Any]]
+
+
+def _telling(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe, who = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria), cast.actor("administradora")
+    return lambda: escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=who)
+
+
+def _dating(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe, later = borrador(cast, fondo), replace(FECHAS, envio_hasta=date(2026, 10, 5))
+    return lambda: corregir_fechas_informe(informe.pk, later, revision=informe.revision, actor=cast.secretaria)
+
+
+def _delivering(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe, who = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria), cast.actor("administradora")
+    informe = escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=who)
+    return lambda: entregar_informe(informe.pk, revision=informe.revision, actor=who)
+
+
+def _asking(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe = borrador(cast, fondo)
+    return lambda: consultado(cast, informe)
+
+
+def _withdrawing(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe = consultado(cast, borrador(cast, fondo))
+    return lambda: retirar_informe(informe.pk, "Un error.", actor=cast.secretaria)
+
+
+def _publishing(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe = aprobado(cast, fondo)
+    return lambda: publicar_informe(informe.pk, actor=cast.secretaria)
+
+
+def _correcting(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    informe = aprobado(cast, fondo)
+    return lambda: corregir_informe(informe.pk, "Un error.", actor=cast.secretaria)
+
+
+def _opening(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    return lambda: preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria)
+
+
+@races(
+    preparar_informe,
+    corregir_fechas_informe,
+    escribir_relato,
+    entregar_informe,
+    consultar_informe,
+    retirar_informe,
+    publicar_informe,
+    corregir_informe,
+)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "begin", [_opening, _dating, _telling, _delivering, _asking, _withdrawing, _publishing, _correcting]
+)
+def test_of_two_who_do_the_same_at_once_one_does_it(cast: Cast, fondo: Fondo, begin: Act) -> None:
+    act = begin(cast, fondo)
+    results = together(act, act)
+    if begin is _telling:  # the same words twice are the same words
+        assert sum(isinstance(result, Exception) for result in results) <= 1
+        return
+    _won, lost = winner_and_loser(results)
+    assert isinstance(lost, Conflicto | DomainError)
+
+
+@races(observar_informe, responder_observacion_informe, enviar_informe)
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_twice_is_once(cast: Cast, fondo: Fondo) -> None:
+    from uuid import uuid4
+
+    informe, envio = borrador(cast, fondo), uuid4()
+
+    def observe() -> Any:
+        return observar_informe(informe.pk, "", "¿Y los plazos?", envio=envio, actor=cast.actor("social"))
+
+    together(observe, observe)
+    row = ObservacionInforme.objects.get()
+
+    def answer() -> Any:
+        return responder_observacion_informe(row.pk, "Están en el resumen.", actor=cast.secretaria)
+
+    assert not [r for r in together(answer, answer) if isinstance(r, Exception)]
+    asked = consultado(cast, Informe.objects.get(pk=informe.pk))
+    responden(cast, asked)
+    publicar_informe(informe.pk, actor=cast.secretaria)
+
+    def send() -> Any:
+        return enviar_informe(informe.pk, clock.today(), "Por correo.", actor=cast.secretaria)
+
+    assert not [r for r in together(send, send) if isinstance(r, Exception)]
+
+
+@races(aprobar_informe, devolver_informe)
+@pytest.mark.django_db(transaction=True)
+def test_a_consulta_settles_a_report_once(cast: Cast, fondo: Fondo) -> None:
+    informe = consultado(cast, borrador(cast, fondo))
+    asked = Consulta.objects.get(pk=informe.consulta_id)
+    Consulta.objects.filter(pk=asked.pk).update(estado="cerrada", resultado="aprobada", cerrada_el=clock.now())
+    results = together(*[lambda: aprobar_informe(informe.pk, actor=None)] * 2)
+    winner_and_loser(results)
+    assert Decision.objects.filter(fondo=fondo, clase="informe").count() == 1
+    with pytest.raises(Conflicto):
+        devolver_informe(informe.pk, actor=None)
