@@ -21,7 +21,7 @@ for name in (
     "agregar_linea",
     "corregir_linea",
     "quitar_linea",
-    "importar_plan",
+    "importar_lineas",
     "ver_banco",
     "cargar_cartola",
     "conciliar_linea",

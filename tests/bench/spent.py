@@ -45,7 +45,7 @@ def the_fund() -> Fondo:
 
 
 def fill(expenses: int) -> float:
-    """As many expenses in all as asked, besides the demo's, in the ledger and published. Returns the seconds of that."""
+    """As many expenses in all as asked, besides the demo's, in the ledger and published; the seconds of that."""
     fondo = the_fund()
     items = list(Item.objects.filter(etapa__fondo=fondo).order_by("pk"))
     supplier, _made = Proveedor.objects.get_or_create(fondo=fondo, nombre="Proveedor Masivo Ejemplo")

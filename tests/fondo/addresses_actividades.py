@@ -45,7 +45,7 @@ TABLE = [
     Row("fondo:quitar_material", "inexistente", NO, MISSING, nobody),
     Row("fondo:plan", "", SEEN, NO, clave),
     Row("fondo:descargar_plan", "", SEEN, NO, clave),
-    Row("fondo:importar_plan", "", BOTH, SENT, clave),
+    Row("fondo:importar_lineas", "", BOTH, SENT, clave),
     Row("fondo:sumar_plan", "", BOTH, SENT, clave),
     Row("fondo:agregar_linea", "", BOTH, SENT, clave),
     Row("fondo:corregir_linea", "", BOTH, SENT, linea),

@@ -19,7 +19,7 @@ ACTOS = (
     "agregar_linea",
     "corregir_linea",
     "quitar_linea",
-    "importar_plan",
+    "importar_lineas",
     "ver_banco",
     "cargar_cartola",
     "conciliar_linea",

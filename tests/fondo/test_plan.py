@@ -21,7 +21,7 @@ from fondo.operations.plan import (
     agregar_linea,
     corregir_linea,
     filas_del_plan,
-    importar_plan,
+    importar_lineas,
     plan_de,
     quitar_linea,
 )
@@ -155,7 +155,7 @@ def test_what_is_downloaded_loads_back_and_what_is_wrong_is_said_by_its_column(c
     refused_to_all_but(
         cast,
         BOTH,
-        lambda actor: importar_plan(fondo.pk, [], leidas=[], reemplaza=True, envio=None, actor=actor),
+        lambda actor: importar_lineas(fondo.pk, [], leidas=[], reemplaza=True, envio=None, actor=actor),
         LLEVAN,
     )
 
@@ -216,11 +216,11 @@ def test_taken_out_twice_at_once_it_is_once(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@races(importar_plan)
+@races(importar_lineas)
 def test_a_table_loaded_twice_at_once_is_loaded_once(cast: Cast) -> None:
     fondo = escena.fondo(cast)
     read = [(row.pk, row.revision) for row in lineas_de(fondo)]
-    act = lambda: importar_plan(  # noqa: E731
+    act = lambda: importar_lineas(  # noqa: E731
         fondo.pk, [linea(fondo, "10")], leidas=read, reemplaza=False, envio=None, actor=cast.secretaria
     )
     _done, error = winner_and_loser(together(act, act))

@@ -15,6 +15,7 @@ from fondo.models import (
     Asiento,
     Asistentes,
     AvisoHito,
+    CartolaBancaria,
     Contestacion,
     CopiaPublica,
     Cotizacion,
@@ -48,10 +49,19 @@ FIXED = """
     fondo:registrar_pago fondo:aceptar_pago fondo:anular_pago fondo:observar_pago fondo:retirar_pago
     fondo:subir_copia fondo:aprobar_copia fondo:retirar_copia fondo:archivo_de_copia
     fondo:corregir_contestacion fondo:descartar_decision fondo:desvincular_decision
-    fondo:deshacer_traspaso fondo:quitar_hito fondo:publicos"""
+    fondo:deshacer_traspaso fondo:quitar_hito fondo:publicos
+    fondo:aceptar_contrato fondo:anular_contrato fondo:observar_contrato fondo:retirar_contrato fondo:terminar_contrato
+    fondo:terminos fondo:recibir_entregable fondo:deshacer_recepcion
+    fondo:prever_cuota fondo:corregir_cuota_prevista fondo:quitar_cuota_prevista fondo:registrar_cuota
+    fondo:corregir_cuota fondo:retirar_cuota fondo:observar_cuota fondo:aceptar_cuota fondo:anular_cuota
+    fondo:comprobante_de_cuota fondo:agregar_material fondo:importar_actividades fondo:importar_lineas fondo:sumar_plan
+    fondo:cargar_cartola fondo:descartar_linea
+    fondo:informes fondo:comprobantes_zip fondo:escribir_relato fondo:fechas_informe fondo:observar_informe
+    fondo:responder_observacion_informe"""
 #: Rows of an address that lists, where there is nothing to list yet.
 EMPTY = {
     "fondo:decision sin evidencia",
+    *(f"fondo:contrato {state}" for state in ("observado", "registrado")),
     *(f"fondo:gasto {state}" for state in ("de una persona", "observado", "registrado")),
 }
 
@@ -120,6 +130,10 @@ def _spent(scene: Scene, one: Fondo, items: list[Any], places: range) -> None:
         for n, i, p in rows
     )
     _add(Cotizacion(obligacion=c, proveedor_nombre="Proveedor Ejemplo", monto=D(950)) for c in contracts)
+    _add(
+        Cotizacion(obligacion_id=scene.fondo["obligacion"], proveedor_nombre=f"Proveedor {n}", monto=D(950))
+        for n in places
+    )
     _add(Entregable(obligacion=c, numero=1, nombre="Entrega", vence=START, monto=D(950)) for c in contracts)
     issued = {"emitido_el": START, "devengado_el": START}
     spent = _add(
@@ -149,6 +163,8 @@ def _spent(scene: Scene, one: Fondo, items: list[Any], places: range) -> None:
     )
     file = Archivo.objects.filter(organo=one.organo).first()
     _add(CopiaPublica(gasto=g, archivo=file, subida_el=NOW) for g in spent)
+    day = {"desde": START, "hasta": START, "lineas": 1, "cargada_el": NOW}
+    _add(CartolaBancaria(fondo=one, nombre=f"otra-{n}.csv", sha256=uuid4().hex, **day) for n in places)
     _add(
         MovimientoBanco(fondo=one, fecha=START, glosa="OTRO", monto=D(-950), huella=uuid4().hex, cargado_el=NOW)
         for _ in places
@@ -170,6 +186,8 @@ def _decided(scene: Scene, one: Fondo, items: list[Any], places: range) -> None:
     )
     _add(Asistentes(actividad=a, sector="academia", cantidad=1) for a in done)
     _add(Material(actividad=a, nombre="Guía", url="https://otra.example/") for a in done)
+    one_of = scene.fondo["actividad"]
+    _add(Material(actividad_id=one_of, nombre=f"Guía {n}", url="https://otra.example/") for n in places)
     actor = scene.cast.actor("social")
     _add(
         ObservacionInforme(

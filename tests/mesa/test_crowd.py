@@ -33,6 +33,8 @@ BUDGETS = {
     **dict.fromkeys(("mesa:inicio", "actas:lista"), LIST),
     "redes:insignia": PUBLISHED,
     "fondo:publicar_fondo": 30,  # all that would be public of a fund is read before it is published
+    "fondo:informe": 40,  # and all that a report would say is computed at its cut-off
+    "fondo:consultar_informe": 18,
     "redes:red": PUBLISHED + 1,  # and which versions there are
     "redes:comparar": SEARCH,
     **dict.fromkeys(("redes:redes", "redes:datos_csv"), SEARCH + 2),  # who sits in the Mesa, and who of them has none

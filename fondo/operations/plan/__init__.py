@@ -4,7 +4,7 @@ from fondo.operations.plan.importacion import (
     COLUMNAS,
     ImportadorPlan,
     filas_del_plan,
-    importar_plan,
+    importar_lineas,
 )
 from fondo.operations.plan.lectura import Plan, plan_de
 from fondo.operations.plan.lineas import DatosLinea, agregar_linea, corregir_linea, quitar_linea
@@ -17,7 +17,7 @@ __all__ = [
     "agregar_linea",
     "corregir_linea",
     "filas_del_plan",
-    "importar_plan",
+    "importar_lineas",
     "plan_de",
     "quitar_linea",
 ]

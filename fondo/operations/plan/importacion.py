@@ -88,7 +88,7 @@ class ImportadorPlan:
     def aplicar(self, filas: Sequence[Ensayada], envio: UUID) -> str:
         """Do what was tried."""
         rows = [fila.datos for fila in filas]
-        done = importar_plan(
+        done = importar_lineas(
             self.fondo.pk, rows, leidas=self.leidas, reemplaza=self.reemplaza, envio=envio, actor=self.actor
         )
         said = ngettext("Quedó planificada una línea.", "Quedaron planificadas %(n)s líneas.", done)
@@ -115,7 +115,7 @@ def _say(lectura: Lectura, column: str, check: Callable[[], object]) -> None:
 
 
 @operation
-def importar_plan(
+def importar_lineas(
     fondo_id: int,
     filas: Sequence[DatosLinea],
     *,
@@ -130,7 +130,7 @@ def importar_plan(
     DomainError for what the fund does not take.
     """
     fondo = lock_fondo(fondo_id)
-    require("fondo.importar_plan", actor, fondo)
+    require("fondo.importar_lineas", actor, fondo)
     exigir_vigente(fondo)
     there = lineas_de(fondo)
     if sorted((row.pk, row.revision) for row in there) != sorted(leidas):

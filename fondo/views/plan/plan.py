@@ -97,7 +97,7 @@ def descargar(request: HttpRequest, clave: str) -> HttpResponse:
 
 def _importar(request: HttpRequest, clave: str, titulo: str, bajada: str, *, reemplaza: bool) -> HttpResponse:
     fondo, actor = fondo_visible(request, clave), actor_of(request)
-    require("fondo.importar_plan", actor, fondo)
+    require("fondo.importar_lineas", actor, fondo)
     back = reverse("fondo:plan", args=[clave])
     crumbs = migas(fondo, (_("Plan"), back), (titulo, ""))
     pagina = intercambio.Pagina(titulo, bajada, crumbs, back, "fondo")
