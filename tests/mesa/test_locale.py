@@ -52,6 +52,11 @@ PUBLIC = {
     "actas:preguntar": ["actas/preguntas/preguntar.html"],
     "actas:pregunta": ["actas/preguntas/pregunta.html", "actas/preguntas/_cuerpo.html"],
     "actas:acuerdo": ["actas/acuerdo.html", "actas/_cuerpo_acuerdo.html"],
+    "fondo:publicos": ["fondo/publico/fondos.html"],
+    "fondo:publico": ["fondo/publico/fondo.html"],
+    "fondo:publico_version": ["fondo/publico/version.html", "fondo/publico/_cuerpo.html"],
+    "fondo:informe_publico": ["fondo/publico/informe/informe.html", "fondo/publico/informe/_cuerpo.html"],
+    "fondo:informe_pdf_en": ["pdf/informe_fondo.html"],
     "error pages": ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "409.html", "429.html"],
 }
 #: The modules whose sentences those pages show.
@@ -64,6 +69,11 @@ CODE = {
     "actas.public.acuerdos",
     "actas.public.filtro",
     "actas.public.preguntas",
+    "fondo.curva",
+    "fondo.documents",
+    "fondo.public.fondo",
+    "fondo.public.informe",
+    "fondo.vista",
     "mesa.forms.consultas",
     "mesa.frases",
     "mesa.models.consultas",
@@ -242,7 +252,8 @@ def test_the_public_has_all_of_it_in_english(english: polib.POFile) -> None:
 def test_no_public_template_speaks_by_itself() -> None:
     """Every word passes through gettext. 500.html, which must need nothing, apart."""
     silent = re.compile(
-        r"\{% comment %\}.*?\{% endcomment %\}|\{% blocktranslate.*?\{% endblocktranslate %\}|\{[%{].*?[%}]\}|<[^>]*>",
+        r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|\{% blocktranslate.*?\{% endblocktranslate %\}"
+        r"|\{[%{].*?[%}]\}|<[^>]*>",
         re.S,
     )
     spoken = re.compile(r'\s(?:aria-label|alt|title|placeholder)="([^"{]+)"')
