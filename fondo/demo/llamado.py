@@ -12,7 +12,7 @@ from actas.operations.acuerdos import adoptar_por_consulta, decision_de
 from fondo.models import Fondo, Propuesta
 from fondo.operations.administradora import designar_administradora
 from fondo.operations.fondos import DatosFondo, crear_fondo
-from fondo.operations.hitos import DatosHito, agregar_hito
+from fondo.operations.hitos import DatosHito, agregar_hito, corregir_hito
 from fondo.operations.propuesta import (
     DatosPropuesta,
     EjeDicho,
@@ -112,10 +112,21 @@ def cargar(now: datetime) -> Fondo:
     acuerdo = _agreement(now)
     with clock.as_of(hace(now, 192, 16)):
         designar_administradora(fondo.pk, cuerpo("administradora").pk, acuerdo.pk, actor=secretaria)
-        if not fondo.hitos.filter(porcentaje=50).exists():  # the year's 30 of September is not within its days
-            dicho = DatosHito("Mitad del fondo", dia(now, -54), D("50"), D("0"))
-            agregar_hito(fondo.pk, dicho, "Lo pide el llamado.", acuerdo_id=acuerdo.pk, actor=secretaria)
+        _half(fondo, now, acuerdo)
     return Fondo.objects.get(pk=fondo.pk)
+
+
+def _half(fondo: Fondo, now: datetime, acuerdo: AcuerdoAdoptado) -> None:
+    """The floor of the half: 30 September if that passed some weeks ago; else so long before now."""
+    today = dia(now, 0)
+    usual = date(today.year, 9, 30)
+    day = usual if timedelta(days=40) <= today - usual <= timedelta(days=70) else dia(now, -54)
+    dicho, reason = DatosHito("Mitad del fondo", day, D("50"), D("0")), "Lo pide el llamado."
+    made = fondo.hitos.filter(porcentaje=50).first()
+    if made is None:
+        agregar_hito(fondo.pk, dicho, reason, acuerdo_id=acuerdo.pk, actor=actor_de("secretaria"))
+    elif made.fecha != day:
+        corregir_hito(made.pk, dicho, reason, acuerdo_id=acuerdo.pk, actor=actor_de("secretaria"))
 
 
 def ultimo_gasto(now: datetime) -> date:

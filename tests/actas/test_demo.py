@@ -27,8 +27,9 @@ from tests.cast import Cast, after
 pytestmark = pytest.mark.django_db
 ACTA_2022 = Path(demo.__file__).parent / "datos" / "acta-2022-06-16.txt"
 #: An acta and two agreements, three decisions and their agreements, three of the plan, two contributions, one question,
-#: two versions of the standard, four profiles and who sits in the Mesa.
-EJEMPLOS = 1 + 2 + 3 + 3 + 3 + 2 + 1 + 2 + 4 + 1
+#: two versions of the standard, four profiles and who sits in the Mesa. Of the fund: itself, a report, the profile of who
+#: administers it, and two agreements taken between sessions with their records.
+EJEMPLOS = 1 + 2 + 3 + 3 + 3 + 2 + 1 + 2 + 4 + 1 + 1 + 1 + 1 + 2 + 2
 #: The further versions of the profile of a network: what it added twice, four checks, two observations and one answer.
 VERSIONES = 2 + 4 + 2 + 1
 #: These, the acta of 2022 with its four, the follow-up of four agreements, the standard once adopted, and each profile
@@ -48,7 +49,7 @@ def load() -> None:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of ours."""
-    models = [model for app in ("mesa", "actas", "redes") for model in apps.get_app_config(app).get_models()]
+    models = [model for app in ("mesa", "actas", "redes", "fondo") for model in apps.get_app_config(app).get_models()]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 

@@ -51,6 +51,8 @@ from tests.fondo.permissions_propuesta import DECIDE
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+#: Enough of those who are asked to make the result certain.
+QUIENES = ("academica", "social", "organismo")
 CORTE = date(2026, 7, 31)
 FECHAS = FechasInforme(date(2026, 7, 30), CORTE, date(2026, 8, 10), date(2026, 9, 10), date(2026, 9, 30))
 RELATO = {
@@ -59,14 +61,19 @@ RELATO = {
 }
 
 
-@pytest.fixture
-def fondo(cast: Cast) -> Fondo:
+def con_gastos(cast: Cast) -> Fondo:
     """A fund in execution with two accepted expenses before the cut-off, and one after it."""
     de = escena.fondo(cast)
     for number, day in enumerate((date(2026, 6, 1), date(2026, 7, 15), date(2026, 8, 20)), 1):
         made = escena.gasto(de, "95000", "100.00", folio=f"{number}", estado="aceptado", devengado_el=day)
         escena.pago(made, pagado_el=day)
     return de
+
+
+@pytest.fixture
+def fondo(cast: Cast) -> Fondo:
+    """The same."""
+    return con_gastos(cast)
 
 
 def borrador(cast: Cast, fondo: Fondo, fechas: FechasInforme = FECHAS) -> Informe:
@@ -89,7 +96,7 @@ def consultado(cast: Cast, informe: Informe) -> Informe:
 def responden(cast: Cast, informe: Informe, sentido: str = "aprueba") -> None:
     """Enough answers to make the result certain, and the sweep that closes it."""
     asked = Consulta.objects.get(pk=informe.consulta_id)
-    for cuenta in ("gobierno", "academica", "social"):
+    for cuenta in QUIENES:
         cast.responde(asked, cuenta, sentido, "" if sentido == "aprueba" else "Falta decir en qué se gastó.")
     done = tasks.sweep()
     assert -1 not in done.values(), done
