@@ -27,8 +27,8 @@ from tests.cast import Cast, after
 pytestmark = pytest.mark.django_db
 ACTA_2022 = Path(demo.__file__).parent / "datos" / "acta-2022-06-16.txt"
 #: An acta and two agreements, three decisions and their agreements, three of the plan, two contributions, one question,
-#: two versions of the standard, four profiles and who sits in the Mesa. Of the fund: itself, a report, the profile of who
-#: administers it, and two agreements taken between sessions with their records.
+#: two versions of the standard, four profiles and who sits in the Mesa. Of the fund: itself, a report, the profile of
+#: who administers it, and two agreements taken between sessions with their records.
 EJEMPLOS = 1 + 2 + 3 + 3 + 3 + 2 + 1 + 2 + 4 + 1 + 1 + 1 + 1 + 2 + 2
 #: The further versions of the profile of a network: what it added twice, four checks, two observations and one answer.
 VERSIONES = 2 + 4 + 2 + 1
