@@ -160,7 +160,8 @@ _COLUMNAS = ("original", "vigente", "comprometido", "devengado", "pagado")
 def _expenses(registro: Mapping[str, Any]) -> list[GastoInforme]:
     """Each expense that stands: one that was annulled adds up to nothing, and is left."""
     gastos = DATOS["gastos"]
-    rows = (dict(zip(gastos.columnas, row, strict=True)) for row in gastos.filas(registro))
+    told = [dict(zip(gastos.columnas, row, strict=True)) for row in gastos.filas(registro)]
+    rows: list[dict[str, Any]] = sorted(told, key=lambda row: (row["devengado_el"], row["gasto"]))
     return [
         GastoInforme(
             gasto=row["gasto"],
