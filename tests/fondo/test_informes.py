@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from fondo.models import Decision, Fondo, Gasto, Informe, ObservacionInforme
+from fondo.models import Decision, Fondo, Gasto, Informe
 from fondo.operations import libro
 from fondo.operations.informes import (
     FechasInforme,
@@ -37,6 +37,8 @@ from fondo.operations.informes import (
     retirar_informe,
     trozos_zip,
 )
+from fondo.views.informes.pendientes import por_conducir, por_escribir
+from mesa.conteos import lineas_de
 from mesa.kernel import clock, tasks
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import Conflicto, DomainError
@@ -44,7 +46,7 @@ from mesa.models import Consulta, Plazo, Publicacion
 from mesa.operations.archivos import guardar_archivo
 from mesa.operations.consultas import primera_fecha
 from tests.cast import Cast
-from tests.checks import races, refused, together, winner_and_loser
+from tests.checks import refused
 from tests.fondo import escena
 from tests.fondo.permissions_informes import ADMINISTRA
 from tests.fondo.permissions_propuesta import DECIDE
@@ -296,108 +298,23 @@ def test_the_receipts_go_in_a_zip_with_their_hashes(cast: Cast, fondo: Fondo) ->
     assert comprobantes_de(fondo, date(2026, 6, 30)) == found[:1], "those of a day and before"
 
 
-Act = Callable[[Cast, Fondo], Callable[[], Any]]
+def test_whose_turn_it_is_is_among_what_waits(cast: Cast, fondo: Fondo) -> None:
+    def waits(source: Callable[[Any], Any], cuenta: str) -> list[str]:
+        conteo = source(cast.actor(cuenta))
+        return [] if conteo is None else list(conteo.filas.values_list("lugar", flat=True))
 
-
-def _telling(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe, who = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria), cast.actor("administradora")
-    return lambda: escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=who)
-
-
-def _dating(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe, later = borrador(cast, fondo), replace(FECHAS, envio_hasta=date(2026, 10, 5))
-    return lambda: corregir_fechas_informe(informe.pk, later, revision=informe.revision, actor=cast.secretaria)
-
-
-def _delivering(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe, who = preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria), cast.actor("administradora")
-    informe = escribir_relato(informe.pk, RELATO, revision=informe.revision, actor=who)
-    return lambda: entregar_informe(informe.pk, revision=informe.revision, actor=who)
-
-
-def _asking(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
+    preparar_informe(fondo.pk, "final", fechas_por_defecto(fondo, "final"), actor=cast.secretaria)
+    assert waits(por_escribir, "administradora") == ["2026/final"]
+    assert waits(por_conducir, "secretaria") == []
     informe = borrador(cast, fondo)
-    return lambda: consultado(cast, informe)
-
-
-def _withdrawing(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe = consultado(cast, borrador(cast, fondo))
-    return lambda: retirar_informe(informe.pk, "Un error.", actor=cast.secretaria)
-
-
-def _publishing(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe = aprobado(cast, fondo)
-    return lambda: publicar_informe(informe.pk, actor=cast.secretaria)
-
-
-def _correcting(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    informe = aprobado(cast, fondo)
-    return lambda: corregir_informe(informe.pk, "Un error.", actor=cast.secretaria)
-
-
-def _opening(cast: Cast, fondo: Fondo) -> Callable[[], Any]:
-    return lambda: preparar_informe(fondo.pk, "mitad", FECHAS, actor=cast.secretaria)
-
-
-@races(
-    preparar_informe,
-    corregir_fechas_informe,
-    escribir_relato,
-    entregar_informe,
-    consultar_informe,
-    retirar_informe,
-    publicar_informe,
-    corregir_informe,
-)
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    "begin", [_opening, _dating, _telling, _delivering, _asking, _withdrawing, _publishing, _correcting]
-)
-def test_of_two_who_do_the_same_at_once_one_does_it(cast: Cast, fondo: Fondo, begin: Act) -> None:
-    act = begin(cast, fondo)
-    results = together(act, act)
-    if begin is _telling:  # the same words twice are the same words
-        assert sum(isinstance(result, Exception) for result in results) <= 1
-        return
-    _won, lost = winner_and_loser(results)
-    assert isinstance(lost, Conflicto | DomainError)
-
-
-@races(observar_informe, responder_observacion_informe, enviar_informe)
-@pytest.mark.django_db(transaction=True)
-def test_what_is_sent_twice_is_once(cast: Cast, fondo: Fondo) -> None:
-    from uuid import uuid4
-
-    informe, envio = borrador(cast, fondo), uuid4()
-
-    def observe() -> Any:
-        return observar_informe(informe.pk, "", "¿Y los plazos?", envio=envio, actor=cast.actor("social"))
-
-    together(observe, observe)
-    row = ObservacionInforme.objects.get()
-
-    def answer() -> Any:
-        return responder_observacion_informe(row.pk, "Están en el resumen.", actor=cast.secretaria)
-
-    assert not [r for r in together(answer, answer) if isinstance(r, Exception)]
-    asked = consultado(cast, Informe.objects.get(pk=informe.pk))
-    responden(cast, asked)
+    assert waits(por_escribir, "administradora") == ["2026/final"]
+    assert waits(por_conducir, "secretaria") == ["2026/mitad"]
+    assert waits(por_conducir, "gobierno") == []
+    assert por_escribir(cast.secretaria) is None
+    responden(cast, consultado(cast, informe))
+    assert waits(por_conducir, "secretaria") == ["2026/mitad"], "it is to be published"
     publicar_informe(informe.pk, actor=cast.secretaria)
-
-    def send() -> Any:
-        return enviar_informe(informe.pk, clock.today(), "Por correo.", actor=cast.secretaria)
-
-    assert not [r for r in together(send, send) if isinstance(r, Exception)]
-
-
-@races(aprobar_informe, devolver_informe)
-@pytest.mark.django_db(transaction=True)
-def test_a_consulta_settles_a_report_once(cast: Cast, fondo: Fondo) -> None:
-    informe = consultado(cast, borrador(cast, fondo))
-    asked = Consulta.objects.get(pk=informe.consulta_id)
-    Consulta.objects.filter(pk=asked.pk).update(estado="cerrada", resultado="aprobada", cerrada_el=clock.now())
-    results = together(*[lambda: aprobar_informe(informe.pk, actor=None)] * 2)
-    winner_and_loser(results)
-    assert Decision.objects.filter(fondo=fondo, clase="informe").count() == 1
-    with pytest.raises(Conflicto):
-        devolver_informe(informe.pk, actor=None)
+    enviar_informe(informe.pk, clock.today(), "Por correo.", actor=cast.secretaria)
+    assert waits(por_conducir, "secretaria") == []
+    told = {pendiente.titulo for pendiente in lineas_de(cast.actor("administradora"))}
+    assert "Falta entregar el borrador de un informe" in told
