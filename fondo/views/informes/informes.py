@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -67,8 +68,6 @@ def informe(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
 
 def _drawn(documento: dict[str, object], language: str) -> str:
     """The text of a report in a language, whatever that of the page."""
-    from django.template.loader import render_to_string
-
     with translation.override(language):
         return render_to_string("fondo/informes/_texto.html", {"d": documento})
 
