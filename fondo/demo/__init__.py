@@ -26,5 +26,5 @@ def load() -> None:
     informes.cargar(fondo, now)
     publicar_fondo(fondo.pk, actor=actor_de("secretaria"))
     # It is told as past: what it would have sent then is not sent now.
-    told = Reaccion.objects.filter(evento__pk__gt=before, estado=Reaccion.Estado.PENDIENTE)
-    told.update(estado=Reaccion.Estado.HECHA, hecha_el=now)
+    told = Reaccion.objects.filter(handler__contains=".avisar_", evento__pk__gt=before)
+    told.filter(estado=Reaccion.Estado.PENDIENTE).update(estado=Reaccion.Estado.HECHA, hecha_el=now)

@@ -98,17 +98,7 @@ NOT_WORDS = {
     *("email", "verification", "login", "portaltransparencia"),
 }
 SHORT_WORDS = {
-    "Actas",
-    "Acta",
-    "Acuerdo",
-    "Acuerdos",
-    "Tabla",
-    "Fecha",
-    "Lugar",
-    "Ingresar",
-    "Buscar",
-    "Falta",
-    "Chile: ",
+    *("Actas", "Acta", "Acuerdo", "Acuerdos", "Tabla", "Fecha", "Lugar", "Ingresar", "Buscar", "Falta", "Chile: "),
 }
 
 
