@@ -19,7 +19,8 @@ from fondo.views.contratos import revision as revision_contratos
 from fondo.views.cuotas import lista as lista_cuotas
 from fondo.views.cuotas import previstas, recibidas
 from fondo.views.cuotas import revision as revision_cuotas
-from fondo.views.gastos import copias, gasto, lista, pagos, registrar, revision  # pendientes counts
+from fondo.views.gastos import copias, gasto, lista, pagos, registrar, revision
+from fondo.views.gastos import pendientes as pendientes_gastos  # noqa: F401  # it counts by being imported
 from fondo.views.informes import actos, informes
 from fondo.views.informes import pendientes as pendientes_informes  # noqa: F401  # it counts by being imported
 from fondo.views.plan import plan
