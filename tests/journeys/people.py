@@ -111,7 +111,6 @@ def says(page: Page, *texts: str) -> None:
         until(
             lambda text=text: text in " ".join(page.locator("body").inner_text().split()),
             f"{page.url} says «{text}»",
-            10,
         )
 
 

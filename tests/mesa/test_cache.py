@@ -34,7 +34,7 @@ def test_one_signs_in_and_reads_without_it(cast, without_valkey: None) -> None:
     assert (entered.status_code, entered.headers["Location"]) == (302, "/pendientes/")
     assert client.get("/pendientes/").status_code == 200
     assert client.get("/").status_code == 200
-    assert time.monotonic() - began < 4, "nobody waits for it more than once"
+    assert time.monotonic() - began < 8, "nobody waits for it more than once"
 
 
 def test_it_is_as_if_empty_and_says_so_once(without_valkey: None, caplog: pytest.LogCaptureFixture) -> None:
