@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
@@ -149,17 +149,25 @@ def registrar_consulta(tipo: TipoConsulta) -> None:
 
 def publicacion(tipo: str) -> TipoPublicacion:
     """The kind of that name. KeyError if no app registered it."""
+    _load_pages()
     return _publicaciones[tipo]
 
 
 def publicaciones() -> list[TipoPublicacion]:
     """All kinds of publication."""
+    _load_pages()
     return list(_publicaciones.values())
 
 
 def consulta(tipo: str) -> TipoConsulta:
     """The kind of that name. KeyError if no app registered it."""
+    _load_pages()
     return _consultas[tipo]
+
+
+def _load_pages() -> None:
+    """Import the pages, which declare part of the kinds: a worker or a command may have opened none."""
+    get_resolver().url_patterns  # noqa: B018  # reading it imports them, the first time
 
 
 @dataclass(frozen=True)

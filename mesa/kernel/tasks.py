@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import redis
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 BROKER_SECONDS = 0.5
 BROKER_PAUSE_SECONDS = 10.0
 LAST_SWEEP = "ultimo_barrido"
+#: A wake-up that no worker has taken yet, in the broker: whoever wakes meanwhile adds none, for it will see theirs too.
+ASKED = "barrido_pedido"
+#: After which another is asked for, should that one have been lost: less than between two beats.
+ASKED_SECONDS = 55
 _asleep_until = 0.0
 _sweeps: dict[str, tuple[int, Callable[[], int]]] = {}
 
@@ -67,6 +72,8 @@ def sweep(al: datetime | None = None) -> dict[str, int]:
 @shared_task(name="mesa.barrer")  # type: ignore[untyped-decorator]  # celery carries no types
 def barrer(al: str | None = None) -> None:
     """The sweep as a task. `al` (ISO, DEBUG only) runs it as of that instant."""
+    if al is None:
+        _taken()  # before it looks: what is done from now on asks for another
     sweep(datetime.fromisoformat(al) if al else None)
     cache.set(LAST_SWEEP, timezone.now().isoformat(), None)
 
@@ -78,7 +85,10 @@ def last_sweep() -> datetime | None:
 
 
 def wake(al: datetime | None = None) -> None:
-    """After commit, ask a worker to sweep now. If the broker does not answer, the next beat does it."""
+    """After commit, ask a worker to sweep now. If the broker does not answer, the next beat does it.
+
+    Asking again before a worker began adds nothing: a thousand acts at once are one sweep.
+    """
     transaction.on_commit(lambda: _send(barrer, al.isoformat() if al else None))
 
 
@@ -87,15 +97,31 @@ def _send(task: Task, *args: str | None) -> None:
     if time.monotonic() < _asleep_until:
         return
     try:
-        _ask_broker()
+        if not _first_to_ask(args):
+            return
         task.apply_async(args=args, ignore_result=True)
     except (OperationalError, redis.RedisError, OSError):
         _asleep_until = time.monotonic() + BROKER_PAUSE_SECONDS
         logger.warning("the broker does not answer; the sweep will do it")
 
 
-def _ask_broker() -> None:
-    """Raise at once if the broker does not answer: Celery's own client would insist for seconds, or wait for ever."""
+def _first_to_ask(args: tuple[str | None, ...]) -> bool:
+    """Whether no sweep of now is asked for already; one as of an instant always is another.
+
+    Raises at once if the broker does not answer: Celery's own client would insist for seconds, or wait for ever.
+    """
+    with _broker() as client:
+        if args != (None,):
+            return bool(client.ping())
+        return bool(client.set(ASKED, 1, nx=True, ex=ASKED_SECONDS))
+
+
+def _taken() -> None:
+    """A worker begins: who asks from now on asks for another sweep."""
+    with suppress(redis.RedisError, OSError), _broker() as client:  # it ends by itself
+        client.delete(ASKED)
+
+
+def _broker() -> redis.Redis:
     bounds = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
-    with redis.Redis.from_url(settings.REDIS_URL, retry=Retry(NoBackoff(), 0), **bounds) as client:
-        client.ping()
+    return redis.Redis.from_url(settings.REDIS_URL, retry=Retry(NoBackoff(), 0), **bounds)

@@ -38,8 +38,8 @@ def test_rule_2_closes_early_through_the_worker_when_everyone_approves(people: P
     consulta = circulates(page, RULE_2)
     for cuenta in ("gobierno", "academica", "social"):
         answers_as(people, cuenta, consulta, "Aprobar")
-    reload_until(page, "antes del plazo")
-    says(page, "Aprobada por mayoría simple: 3 a favor", "No fue necesaria")
+    reload_until(page, "Aprobada por mayoría simple: 3 a favor")
+    says(page, "antes del plazo", "No fue necesaria")
     refused = people.enters("organismo")
     refused.goto(f"{consulta}responder/")
     assert refused.get_by_role("radio").count() == 0

@@ -50,6 +50,17 @@ def test_a_process_that_serves_no_page_knows_every_part() -> None:
     assert set(found.stdout.split()) == set(PARTES.split())
 
 
+def test_a_process_that_serves_no_page_knows_every_kind() -> None:
+    """A worker writes letters about any consulta before it was asked for an address."""
+    code = (
+        "import django; django.setup(); from mesa import tipos;"
+        "print(*(tipos.consulta(kind).tipo for kind in ('interna', 'aprobacion_acta', 'informe_fondo')),"
+        "tipos.publicacion('acta').tipo)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["interna", "aprobacion_acta", "informe_fondo", "acta"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_barrer_does_once_what_is_due_and_says_how_much(cast, mailoutbox) -> None:
     cast.en_circulacion()

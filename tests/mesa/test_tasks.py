@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import redis
 from django.db import transaction
 from kombu import pools
 
@@ -120,6 +121,12 @@ def broker_at(settings, monkeypatch) -> Iterator[Callable[[str], None]]:
     _drop_pools()
 
 
+@pytest.fixture
+def nobody_asked() -> None:
+    """No sweep is asked for: what an earlier test asked, no worker took."""
+    tasks._taken()
+
+
 def _drop_pools() -> None:
     app.amqp._producer_pool = None
     app._pool = None
@@ -160,7 +167,7 @@ def test_without_a_broker_a_request_is_answered_at_once(cast, client, broker_at,
 
 
 @transactional
-def test_with_its_broker_back_it_is_asked_again(handled, broker_at, settings, monkeypatch) -> None:
+def test_with_its_broker_back_it_is_asked_again(handled, nobody_asked, broker_at, settings, monkeypatch) -> None:
     working = settings.REDIS_URL
     broker_at("redis://127.0.0.1:1/0")
     happen("Una")
@@ -175,7 +182,7 @@ def test_with_its_broker_back_it_is_asked_again(handled, broker_at, settings, mo
 
 
 @transactional
-def test_a_wake_up_reaches_the_real_broker(handled, settings) -> None:
+def test_a_wake_up_reaches_the_real_broker(handled, nobody_asked) -> None:
     with app.connection_for_read() as link:
         queue = link.SimpleQueue("celery")
         queue.clear()
@@ -185,3 +192,41 @@ def test_a_wake_up_reaches_the_real_broker(handled, settings) -> None:
         queue.close()
     assert message.headers["task"] == "mesa.barrer"
     assert message.payload[0] == [None]
+
+
+@transactional
+def test_a_thousand_acts_before_a_worker_looks_ask_for_one_sweep(handled, parts, nobody_asked, monkeypatch) -> None:
+    """What waits behind them, a sweep as of another instant among it, would wait for each."""
+    sent: list[tuple[str | None, ...]] = []
+    monkeypatch.setattr(tasks.barrer, "apply_async", lambda args, **kwargs: sent.append(args))
+    for nombre in ("Una", "Dos", "Tres"):
+        happen(nombre)
+    assert sent == [(None,)]
+    tasks.wake(clock.now())
+    tasks.wake(clock.now())
+    assert len(sent) == 3, "each of another instant is its own"
+    tasks.barrer()
+    happen("Cuatro")
+    assert len(sent) == 4, "it began: what comes after is not what it saw"
+
+
+@transactional
+def test_what_comes_while_a_sweep_runs_asks_for_another(handled, parts, nobody_asked, monkeypatch) -> None:
+    sent: list[tuple[str | None, ...]] = []
+    monkeypatch.setattr(tasks.barrer, "apply_async", lambda args, **kwargs: sent.append(args))
+    happen("Una")
+
+    def comes_late() -> int:
+        happen("Dos")
+        return 0
+
+    tasks.barrido("llega", orden=99)(comes_late)
+    tasks.barrer()
+    assert len(sent) == 2
+
+
+@transactional
+def test_a_wake_up_that_was_lost_is_asked_for_again(handled, nobody_asked, settings) -> None:
+    happen("Una")
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        assert 0 < client.ttl(tasks.ASKED) <= 55
