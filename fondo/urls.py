@@ -207,6 +207,17 @@ PUBLICAS: list[URLPattern | URLResolver] = [
         name="informe_pdf_en",
     ),
     path("fondo/<slug:clave>/informes/<slug:clase>/informe.xlsx", publico_informe.en_xlsx, name="informe_xlsx"),
+    path(
+        "fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/informe.xlsx",
+        publico_informe.en_xlsx,
+        name="informe_version_xlsx",
+    ),
+    path(
+        "fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/report.pdf",
+        publico_informe.en_pdf,
+        {"idioma": "en"},
+        name="informe_version_pdf_en",
+    ),
     path("fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/", publico_informe.informe, name="informe_version"),
     path(
         "fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/informe.json",

@@ -272,6 +272,11 @@ class RecepcionForm(Formulario):
 
 
 class TerminarForm(Formulario):
-    """When a contract ended."""
+    """When a contract ended, and why."""
 
     dia = FechaField(label=gettext_lazy("Terminó el"))
+    motivo = forms.CharField(
+        label=gettext_lazy("Por qué se da por terminado"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=TEXTO_MAXIMO,
+    )

@@ -21,6 +21,7 @@ HECHOS = {
     "observada": EstadoRegistro.OBSERVADO,
     "aceptada": EstadoRegistro.ACEPTADO,
     "anulada": EstadoRegistro.ANULADO,
+    "terminada": "terminado",
 }
 
 
@@ -63,6 +64,7 @@ def tell_the_secretaria(evento: Evento) -> None:
 @on("obligacion.observada", handler="fondo.avisar_contrato_observado")
 @on("obligacion.aceptada", handler="fondo.avisar_contrato_aceptado")
 @on("obligacion.anulada", handler="fondo.avisar_contrato_anulado")
+@on("obligacion.terminada", handler="fondo.avisar_contrato_terminado")
 def tell_who_administers(evento: Evento) -> None:
     """What the secretaría did with a record, and why."""
     found, ruta = _of(evento)
@@ -70,6 +72,7 @@ def tell_who_administers(evento: Evento) -> None:
     reasons = {
         EstadoRegistro.OBSERVADO: found.observacion,
         EstadoRegistro.ANULADO: found.motivo_anulacion,
+        "terminado": getattr(found, "motivo_termino", ""),
     }
     avisar(
         quienes_administran(found.fondo),

@@ -132,6 +132,7 @@ class Obligacion(Registro):
     terminos = models.ForeignKey(Archivo, models.PROTECT, null=True, related_name="+")
     contrato = models.ForeignKey(Archivo, models.PROTECT, null=True, related_name="+")
     terminada_el = models.DateField(_("terminado el"), null=True)
+    motivo_termino = models.TextField(_("por qué se dio por terminado"), blank=True)
 
     class Meta:
         ordering = ["-firmada_el", "-pk"]

@@ -19,7 +19,7 @@ registrar_textos(
     Textos("fondo.LineaPlan", gettext_lazy("plan de gastos"), ("glosa",)),
     Textos("fondo.Propuesta", gettext_lazy("propuestas"), ("titulo", "justificacion", "ejes", "etapas", "envio")),
     Textos("fondo.Cuota", gettext_lazy("cuotas"), REGISTRO),
-    Textos("fondo.Obligacion", gettext_lazy("contratos"), ("titulo", *REGISTRO)),
+    Textos("fondo.Obligacion", gettext_lazy("contratos"), ("titulo", "motivo_termino", *REGISTRO)),
     Textos("fondo.Entregable", gettext_lazy("entregables"), ("nombre", "recepcion", "recibido_por_nombre")),
     Textos("fondo.Gasto", gettext_lazy("gastos"), ("glosa", "fuente_tasa", *REGISTRO)),
     Textos("fondo.Pago", gettext_lazy("pagos"), ("medio", *REGISTRO)),

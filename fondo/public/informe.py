@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from fondo.operations.informes import PARTES, TIPO, clave_de
 from fondo.schema.informe import InformePublicado
 from mesa import tipos
 from mesa.kernel.tabular import Hoja, Valor, escribir_xlsx
-from mesa.models import Ficha
+from mesa.models import Contenido
 from mesa.views.access import en_espanol, public_response
 from mesa.views.publicaciones import content_json, pdf_page, published_page, version_page, withdrawn_page
 
@@ -109,24 +108,25 @@ def en_pdf(
 
 @require_safe
 @en_espanol
-def en_xlsx(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
-    """Its figures as a workbook."""
+def en_xlsx(request: HttpRequest, clave: str, clase: str, version: int | None = None) -> HttpResponse:
+    """Its figures as a workbook; of the last version unless another is asked for."""
     key = _key(clave, clase)
-    found = Ficha.objects.version_de(TIPO, key)
-    if found is None:
-        return withdrawn_page(request, TIPO, key)
-    pk, header, publicada, digest = found
+    which = {"publicacion__version": version} if version else {"publicacion__ficha__isnull": False}
+    rows = Contenido.objects.select_related("publicacion").filter(publicacion__tipo=TIPO, publicacion__clave=key)
+    contenido = rows.filter(**which).first()
+    if contenido is None:
+        return withdrawn_page(request, TIPO, key, version)
+    header = contenido.publicacion
 
     def body() -> HttpResponse:
-        ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-        written = escribir_xlsx(hojas_de(json.loads(ficha.publicacion.contenido.texto)))
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(written, content_type=kind)
-        response["Content-Disposition"] = f'attachment; filename="informe-{key}.xlsx"'
+        response = HttpResponse(escribir_xlsx(hojas_de(json.loads(contenido.texto))), content_type=kind)
+        name = f"informe-{key}-v{header.version}.xlsx" if version else f"informe-{key}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
-    return public_response(request, f"xlsx|{header}|{digest}", publicada, body)
+    return public_response(request, f"xlsx|{header.hash}", header.publicada, body)
 
 
 #: What the columns of a report hold, by their names: days and amounts. The rest is text or whole numbers.

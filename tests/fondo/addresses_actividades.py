@@ -53,7 +53,7 @@ TABLE = [
     Row("fondo:quitar_linea", "inexistente", NO, MISSING, nobody),
     Row("fondo:banco", "", BOTH, NO, clave),
     Row("fondo:cargar_cartola", "", BOTH, SENT, clave),
-    of("conciliar_linea", NO, "302 404 403 403 404 404", "banco"),
+    of("conciliar_linea", BOTH, SENT, "banco"),
     of("desconciliar_linea", NO, DONE, "banco"),
     of("descartar_linea", BOTH, SENT, "banco"),
 ]

@@ -56,6 +56,9 @@ TABLE = [
     ),
     *(
         Row(f"fondo:{name}", "sin publicar", everyone(404), NO, version)
-        for name in ("informe_version", "informe_version_json", "informe_version_pdf")
+        for name in (
+            *("informe_version", "informe_version_json", "informe_version_pdf"),
+            *("informe_version_pdf_en", "informe_version_xlsx"),
+        )
     ),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,7 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fondo.models import CartolaBancaria, Fondo, MovimientoBanco, Pago
-from fondo.operations.banco import banco_de, cargar_cartola, conciliar_linea, descartar_linea, desconciliar_linea
+from fondo.operations.banco import (
+    banco_de,
+    cargar_cartola,
+    conciliar_linea,
+    descartar_linea,
+    desconciliar_linea,
+    posibles,
+)
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Evento
 from tests.cast import Cast
@@ -78,6 +87,40 @@ def test_lines_match_and_are_of_one_thing_only(cast: Cast, pago: Pago) -> None:
     event("movimiento.desconciliado", desconciliar_linea(line.pk, actor=who), who)
     desconciliar_linea(line.pk, actor=who)
     assert Evento.objects.filter(verbo="movimiento.desconciliado").count() == 1
+
+
+def test_what_matches_nothing_by_itself_is_chosen_by_hand(cast: Cast, client: Client, pago: Pago) -> None:
+    """A payment in dollars, whose pesos only the bank knows; one of the same amount, weeks later."""
+    fondo = pago.fondo
+    in_dollars = escena.pago(escena.gasto(fondo, "40", "40.00", moneda="USD", folio="1", estado="aceptado"))
+    late = escena.pago(escena.gasto(fondo, folio="2", estado="aceptado"), pagado_el=date(2026, 10, 2))
+    loaded(cast, fondo, CSV + b"02/09/2026;COMPRA USD 40;-38.412\n02/09/2026;TRANSFERENCIA;-95.000\n")
+    client.force_login(cast.usuario("administradora"))
+    bought, sent = (MovimientoBanco.objects.get(glosa=glosa) for glosa in ("COMPRA USD 40", "TRANSFERENCIA"))
+    assert {one.clave for one in posibles(bought)} == {f"pago-{in_dollars.pk}"}
+    assert [one.clave for one in posibles(sent)][-1] == f"pago-{late.pk}", "the nearest first"
+    assert bought in banco_de(fondo).sin_registro
+    path = f"/fondos/2026/banco/{bought.pk}/conciliar/"
+    assert path in client.get("/fondos/2026/banco/").content.decode()
+    asked = client.get(path).content.decode()
+    assert "US$\xa040" in asked
+    assert "Elija un pago o una cuota" in client.post(path).content.decode()
+    assert client.post(path, {"con": f"pago-{late.pk}"}).status_code == 422, "another amount"
+    client.post(path, {"con": f"pago-{in_dollars.pk}"})
+    assert MovimientoBanco.objects.get(pk=bought.pk).pago == in_dollars
+    assert "No hay pagos ni cuotas" in client.get(path).content.decode()
+
+
+def test_a_line_of_what_was_annulled_is_shown_apart(cast: Cast, client: Client, pago: Pago) -> None:
+    loaded(cast, pago.fondo)
+    line = MovimientoBanco.objects.get(glosa="ABONO")
+    conciliar_linea(line.pk, cuota_id=pago.fondo.cuotas.get().pk, actor=cast.actor("administradora"))
+    assert banco_de(pago.fondo).anuladas == []
+    pago.fondo.cuotas.update(estado="anulado")
+    found = banco_de(pago.fondo)
+    assert (found.anuladas, found.hechas) == ([line], [])
+    client.force_login(cast.usuario("administradora"))
+    assert "De algo que se anuló" in client.get("/fondos/2026/banco/").content.decode()
 
 
 def test_what_is_not_of_the_fund_says_why(cast: Cast, pago: Pago) -> None:

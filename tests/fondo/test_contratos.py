@@ -175,7 +175,7 @@ def test_each_does_her_part_only(cast: Cast, fondo: Fondo) -> None:
         lambda actor: observar_obligacion(waits.pk, "No.", revision=1, actor=actor),
         lambda actor: aceptar_obligacion(waits.pk, revision=1, actor=actor),
         lambda actor: anular_obligacion(held.pk, "No.", actor=actor),
-        lambda actor: terminar_obligacion(held.pk, clock.today(), actor=actor),
+        lambda actor: terminar_obligacion(held.pk, clock.today(), "Se redujo el encargo.", actor=actor),
         lambda actor: recibir_entregable(row.pk, JULIO, "Conforme.", actor=actor),
         lambda actor: deshacer_recepcion(row.pk, actor=actor),
     ):
@@ -311,20 +311,22 @@ def test_ended_it_releases_what_it_did_not_cost(cast: Cast, fondo: Fondo) -> Non
     made, office = aceptado(cast, fondo), cast.secretaria
     row = recibido(cast, made)
     with pytest.raises(Conflicto, match="no tiene gasto"):
-        terminar_obligacion(made.pk, clock.today(), actor=office)
+        terminar_obligacion(made.pk, clock.today(), "Se redujo el encargo.", actor=office)
     spent = gastado(cast, row, acepta=False)
     with pytest.raises(Conflicto, match="espera su revisión"):
-        terminar_obligacion(made.pk, clock.today(), actor=office)
+        terminar_obligacion(made.pk, clock.today(), "Se redujo el encargo.", actor=office)
     aceptar_gasto(spent.pk, revision=1, actor=office)
     with pytest.raises(DomainError, match="no termina antes"):
-        terminar_obligacion(made.pk, date(2026, 5, 3), actor=office)
-    done = terminar_obligacion(made.pk, date(2026, 8, 31), actor=office)
+        terminar_obligacion(made.pk, date(2026, 5, 3), "Se redujo el encargo.", actor=office)
+    with pytest.raises(DomainError, match="Escriba por qué"):
+        terminar_obligacion(made.pk, date(2026, 8, 31), " ", actor=office)
+    done = terminar_obligacion(made.pk, date(2026, 8, 31), "Se redujo el encargo.", actor=office)
     assert event("obligacion.terminada", done, office).ahora == {"terminada_el": "2026-08-31"}
     assert sums(fondo)[Clase.COMPROMETIDO] == D("2000.00")
     assert Asiento.objects.filter(obligacion=made).latest("numero").fecha == clock.today()
     assert not leer(fondo).previstos[Base.PAGADO], "nothing more is expected of it"
     with pytest.raises(Conflicto, match="ya se dio por terminado"):
-        terminar_obligacion(made.pk, date(2026, 8, 31), actor=office)
+        terminar_obligacion(made.pk, date(2026, 8, 31), "Se redujo el encargo.", actor=office)
     with pytest.raises(Conflicto, match="se dio por terminado"):
         recibir_entregable(made.entregables.get(numero=2).pk, JULIO, "Conforme.", actor=office)
 
@@ -360,7 +362,7 @@ def test_what_is_accepted_is_done_once(cast: Cast) -> None:
     row = made.entregables.get(numero=1)
     both(lambda: recibir_entregable(row.pk, JULIO, "Conforme.", actor=office))
     both(lambda: deshacer_recepcion(row.pk, actor=office))
-    both(lambda: terminar_obligacion(made.pk, clock.today(), actor=office))
+    both(lambda: terminar_obligacion(made.pk, clock.today(), "Se redujo el encargo.", actor=office))
     both(lambda: anular_obligacion(made.pk, "No.", actor=office))
     assert sum(a.monto_usd for a in Asiento.objects.filter(obligacion=made)) == CERO
 

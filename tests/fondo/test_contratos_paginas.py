@@ -137,7 +137,7 @@ def test_a_contract_goes_from_its_form_to_its_expense(cast: Cast, fondo: Fondo) 
     assert f'href="/fondos/2026/gastos/{gasto.pk}/"' in page
     ended = office.get(f"{own}terminar/").content.decode()
     assert "Libera US$\xa01.000" in ended
-    assert office.post(f"{own}terminar/", {"dia": "2026-08-31"}).status_code == 302
+    assert office.post(f"{own}terminar/", {"dia": "2026-08-31", "motivo": "Se redujo."}).status_code == 302
     assert "terminado el 31 de agosto de 2026" in office.get(CONTRATOS).content.decode()
 
 
@@ -251,11 +251,18 @@ def test_what_waits_is_in_pendientes_and_told_by_mail(cast: Cast, fondo: Fondo) 
     assert soon in waits("administradora")
     Entregable.objects.filter(numero=1).update(recibido_el=clock.today())
     assert soon not in waits("secretaria")
+    Entregable.objects.filter(numero=1).update(recibido_el=None)
+    office.post(f"{own}terminar/", {"dia": f"{clock.today()}", "motivo": "Se redujo el encargo."})
+    assert "Se dio por terminado:" in phone.get(own).content.decode()
     run_pending()
     waiting = Aviso.objects.filter(plantilla="registro_por_revisar")
     assert {a.persona for a in waiting} == {cast.secretaria.persona}
     told = Aviso.objects.filter(plantilla="gasto_revisado").order_by("pk")
-    assert [(a.datos["hecho"], a.datos["motivo"]) for a in told] == [("observado", "Falta el plazo."), ("aceptado", "")]
+    assert [(a.datos["hecho"], a.datos["motivo"]) for a in told] == [
+        ("observado", "Falta el plazo."),
+        ("aceptado", ""),
+        ("terminado", "Se redujo el encargo."),
+    ]
     assert {a.persona for a in told} == {cast.actor("administradora").persona}
     for aviso in [*waiting, *told]:
         letter = compose(aviso)

@@ -13,6 +13,8 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.test import Client
+from openpyxl import load_workbook
 
 from fondo.models import Decision, Fondo, Gasto, Informe
 from fondo.operations import libro
@@ -259,6 +261,24 @@ def test_a_correction_takes_the_place_of_what_was_published(cast: Cast, fondo: F
     assert (second.version, said["version"]) == (2, 2)
     assert said["rectifica"]["hash"] == first.hash
     assert said["rectifica"]["motivo"] == "Faltaba un taller."
+    told = {path: figures(path) for path in ("", "v/1/", "v/2/")}
+    assert told[""] == told["v/2/"]
+    assert ("Se avanzó más." in told["v/2/"], "Se avanzó más." in told["v/1/"]) == (True, False)
+    page = Client().get("/fondo/2026/informes/mitad/v/1/").content.decode()
+    for file in ("informe.pdf", "report.pdf", "informe.xlsx", "informe.json"):
+        assert f'href="/fondo/2026/informes/mitad/v/1/{file}"' in page, "those of the version that is read"
+    tasks.sweep()
+    for version in (1, 2):
+        made = Client().get(f"/fondo/2026/informes/mitad/v/{version}/report.pdf")
+        assert b"".join(made.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+        assert f"v{version}.pdf" in made["Content-Disposition"]
+
+
+def figures(version: str) -> set[str]:
+    """What the workbook of a version tells in words."""
+    got = Client().get(f"/fondo/2026/informes/mitad/{version}informe.xlsx").content
+    rows = load_workbook(BytesIO(got), read_only=True)["relato"].iter_rows(values_only=True)
+    return {text for row in rows for text in row[1:]}
 
 
 def test_it_is_sent_between_its_approval_and_today(cast: Cast, fondo: Fondo) -> None:

@@ -92,12 +92,12 @@ def anular_obligacion(pk: int, motivo: str, *, actor: Actor | None) -> Obligacio
 
 
 @operation
-def terminar_obligacion(pk: int, dia: date, *, actor: Actor | None) -> Obligacion:
+def terminar_obligacion(pk: int, dia: date, motivo: str, *, actor: Actor | None) -> Obligacion:
     """End a contract before its time, on a day that came: what it did not come to cost is committed no more as of
     today, so that no past day changes. Nothing more is received of it.
 
     Raises Conflicto for one not accepted or ended already, while an expense of it waits, or if something received has
-    no expense yet; DomainError for a day that is not of the contract.
+    no expense yet; DomainError for a day that is not of the contract, or without a reason.
     """
     obligacion = lock_obligacion(pk)
     require("fondo.terminar_obligacion", actor, obligacion)
@@ -115,8 +115,9 @@ def terminar_obligacion(pk: int, dia: date, *, actor: Actor | None) -> Obligacio
         raise Conflicto(
             _("Un entregable recibido conforme no tiene gasto: regístrelo, o deshaga su recepción, antes de terminar.")
         )
+    obligacion.motivo_termino = texto_exigido(motivo, _("Escriba por qué se da por terminado."))
     obligacion.terminada_el = dia
-    obligacion.save(update_fields=["terminada_el"])
+    obligacion.save(update_fields=["terminada_el", "motivo_termino"])
     libro.asentar_termino(obligacion, clock.today())
     record("obligacion.terminada", obligacion, actor=actor, ahora={"terminada_el": str(dia)})
     return obligacion

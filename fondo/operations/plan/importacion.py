@@ -86,11 +86,9 @@ class ImportadorPlan:
         return found[0] if len(found) == 1 else None
 
     def aplicar(self, filas: Sequence[Ensayada], envio: UUID) -> str:
-        """Do what was tried."""
+        """Do what was tried. Sent again, it is refused: the plan is another since."""
         rows = [fila.datos for fila in filas]
-        done = importar_lineas(
-            self.fondo.pk, rows, leidas=self.leidas, reemplaza=self.reemplaza, envio=envio, actor=self.actor
-        )
+        done = importar_lineas(self.fondo.pk, rows, leidas=self.leidas, reemplaza=self.reemplaza, actor=self.actor)
         said = ngettext("Quedó planificada una línea.", "Quedaron planificadas %(n)s líneas.", done)
         return said % {"n": done}
 
@@ -121,7 +119,6 @@ def importar_lineas(
     *,
     leidas: Sequence[Leida],
     reemplaza: bool,
-    envio: UUID | None,
     actor: Actor | None,
 ) -> int:
     """Plan many lines, all or none, and return how many. `reemplaza`: they take the place of what is planned.

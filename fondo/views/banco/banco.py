@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actas.views.formularios import procesar
-from fondo.forms.banco import CartolaForm, DescartarLineaForm
+from actas.views.formularios import Pagina, procesar
+from fondo.forms.banco import CartolaForm, ConciliarLineaForm, DescartarLineaForm
 from fondo.models import MovimientoBanco
 from fondo.operations import banco as operations
 from fondo.views.base import contexto, enviado, fila_visible, fondo_visible, migas, pagina_de
@@ -62,26 +64,38 @@ def _linea(request: HttpRequest, clave: str, pk: int) -> MovimientoBanco:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @privada
 def conciliar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say of what a line is: `con` is "pago-3" or "cuota-1"."""
     found, actor = _linea(request, clave, pk), actor_of(request)
-    kind, _dash, key = request.POST.get("con", "").partition("-")
-    if kind not in ("pago", "cuota") or not key.isdecimal() or len(key) > 18:
-        raise Http404
-    rows = {"pago": "gasto__fondo", "cuota": "fondo"}
-    model = MovimientoBanco._meta.get_field(kind).related_model
-    if not model._default_manager.filter(**{"pk": key, rows[kind]: found.fondo}).exists():  # type: ignore[union-attr]
-        raise Http404
-    operations.conciliar_linea(
-        pk,
-        pago_id=int(key) if kind == "pago" else None,
-        cuota_id=int(key) if kind == "cuota" else None,
-        actor=actor,
+    may_be = operations.posibles(found)
+    form = ConciliarLineaForm(may_be, enviado(request)[0])
+    pagina = _pagina(
+        found,
+        _("Elegir a mano"),
+        _("Conciliar"),
+        _("Quedó conciliada."),
+        aviso="" if may_be else _("No hay pagos ni cuotas de ese monto, ni en dólares, que no sean ya de otra línea."),
     )
-    messages.success(request, _("Quedó conciliada."))
-    return redirect("fondo:banco", clave)
+
+    def act() -> None:
+        one = form.elegido
+        operations.conciliar_linea(
+            pk,
+            pago_id=one.pago.pk if one.pago else None,
+            cuota_id=one.cuota.pk if one.cuota else None,
+            actor=actor,
+        )
+
+    return procesar(request, pagina, form, act)
+
+
+def _pagina(linea: MovimientoBanco, titulo: str, boton: str, hecho: str, **more: Any) -> Pagina:
+    """The words of the page of a form about a line, which it shows."""
+    back = [(_("Banco"), reverse("fondo:banco", args=[linea.fondo.clave]))]
+    shown = f"{fecha_larga(linea.fecha)} · {linea.glosa} · {pesos(linea.monto)}"
+    return pagina_de(linea.fondo, back, titulo, boton, hecho, bajada=shown, **more)
 
 
 @require_POST
@@ -100,14 +114,8 @@ def descartar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say why a line is not of the fund."""
     found, actor = _linea(request, clave, pk), actor_of(request)
     form = DescartarLineaForm(enviado(request)[0])
-    pagina = pagina_de(
-        found.fondo,
-        [(_("Banco"), reverse("fondo:banco", args=[clave]))],
-        _("No es del fondo"),
-        _("Guardar la explicación"),
-        _("Quedó explicada. Puede deshacerlo."),
-        bajada=f"{fecha_larga(found.fecha)} · {found.glosa} · {pesos(found.monto)}",
-    )
+    hecho = _("Quedó explicada. Puede deshacerlo.")
+    pagina = _pagina(found, _("No es del fondo"), _("Guardar la explicación"), hecho)
     return procesar(
         request, pagina, form, lambda: operations.descartar_linea(pk, form.cleaned_data["motivo"], actor=actor)
     )

@@ -95,9 +95,11 @@ def terminar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
         bajada=_("Libera %(monto)s de «%(item)s» con fecha de hoy. No se recibe nada más de él.")
         % {"monto": dolares(figures.libera), "item": found.item.nombre},
     )
-    return procesar(
-        request, words, form, lambda: operations.terminar_obligacion(pk, form.cleaned_data["dia"], actor=actor)
-    )
+
+    def act() -> None:
+        operations.terminar_obligacion(pk, form.cleaned_data["dia"], form.cleaned_data["motivo"], actor=actor)
+
+    return procesar(request, words, form, act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,7 @@ def informes(request: HttpRequest, clave: str) -> HttpResponse:
 @privada
 def informe(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
     """A report: where it is in its chain, what it says today in a language (`?idioma=en`), and what was observed."""
-    shown, actor = informe_visible(request, clave, clase), actor_of(request)
+    shown = informe_visible(request, clave, clase)
     language = "en" if request.GET.get("idioma") == "en" else "es"
     frozen = shown.consulta is not None
     context = contexto(
@@ -60,7 +60,6 @@ def informe(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
         guardado=request.GET.get("guardado", "")[:40],
         publica=reverse("fondo:informe_publico", args=[clave, clase]),
         migas=camino(shown),
-        motivos_observar=motivos("fondo.observar_informe", actor, shown),
     )
     context["texto"] = _drawn(context["documento"], language)
     return render(request, "fondo/informes/informe.html", context)
