@@ -1,6 +1,7 @@
 """What an expense is flagged for, from plain values. Pure. Who reviews it says why it is accepted all the same.
 
-An expense without its receipt, over its ítem, outside the fund's days, told twice, or in conflict of interest.
+An expense without its receipt, over its ítem, outside the fund's days, told twice, of days that a report told
+already, or in conflict of interest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class Codigo(StrEnum):
     FUERA_DE_PERIODO = "fuera_de_periodo"
     REPETIDO = "repetido"
     CONFLICTO = "conflicto"
+    YA_INFORMADO = "ya_informado"
 
 
 @dataclass(frozen=True)

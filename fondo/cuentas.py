@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from fondo.curva import Dibujo, dibujo
+from fondo.deudas import deudas_de, previstos
 from fondo.ejecucion import CERO, Base, Clase, Estado, Movimiento, Piso, Previsto, Punto, curva, ejecutado, estado_de
 from fondo.vista import Semaforo, semaforo
 
@@ -62,20 +63,22 @@ def movimientos_de(registro: Registro) -> list[Movimiento]:
 
 
 def previstos_de(filas: list[Mapping[str, Any]]) -> list[Previsto]:
-    """Lines of its plan, or of what it owes."""
+    """Lines of its plan."""
     return [Previsto(date.fromisoformat(f["fecha"]), Decimal(f["usd"]), f["item"]) for f in filas]
 
 
 def cuentas_de(registro: Registro, al: date) -> Cuentas:
     """The figures of a record on a day that came."""
     rows, plan = movimientos_de(registro), previstos_de(registro["plan"])
-    owed, total, base = previstos_de(registro["por_pagar"]), Decimal(registro["monto"]), Base(registro["base"])
+    total, base = Decimal(registro["monto"]), Base(registro["base"])
+    debts = deudas_de(registro["por_pagar"])
+    owed = previstos(debts, al, base)
     floors = [
         Piso(date.fromisoformat(p["fecha"]), Decimal(p["porcentaje"]), Decimal(p["tolerancia"]), p["nombre"])
         for p in registro["pisos"]
     ]
     start = date.fromisoformat(registro["inicia_el"])
-    points = curva(rows, owed, plan, floors, total, start, al)
+    points = curva(rows, previstos(debts, al, Base.PAGADO), plan, floors, total, start, al)
     stages, whole = _budget(registro, rows, al)
     return Cuentas(
         pisos=[_floor(registro, floor, estado_de(floor, total, rows, owed, plan, al, base), base) for floor in floors],

@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from fondo.ejecucion import por_ciento
+
 VERSION = "2.03"
 #: TransactionType: what each class of entry is. What is accrued is told by no transaction.
 TRANSACCIONES = {"recibido": "1", "comprometido": "2", "pagado": "4", "diferencia": "4"}
 PREFIJOS = {"recibido": "ING", "comprometido": "COM", "pagado": "GASTO", "diferencia": "DIF"}
 #: ActivityStatus by the state of the fund.
-ESTADOS = {"aprobado": "1", "en_ejecucion": "2", "cerrado": "4"}
+ESTADOS = {"convocado": "1", "aprobado": "1", "en_ejecucion": "2", "cerrado": "4", "desistido": "5"}
 Registro = Mapping[str, Any]
 
 
@@ -52,7 +54,7 @@ def _activity(said: Registro, sitio: str) -> ET.Element:
     _named(activity, "title", said["nombre"])
     _named(activity, "description", said["proposito"], {"type": "1"})
     _participants(activity, said, reporting)
-    ET.SubElement(activity, "activity-status", {"code": ESTADOS.get(said["estado"], "2")})
+    ET.SubElement(activity, "activity-status", {"code": ESTADOS[said["estado"]]})
     _dates(activity, said)
     ET.SubElement(activity, "activity-scope", {"code": "4"})
     ET.SubElement(activity, "recipient-country", {"code": "CL", "percentage": "100"})
@@ -83,7 +85,7 @@ def _participants(activity: ET.Element, said: Registro, reporting: str) -> None:
 
 def _dates(activity: ET.Element, said: Registro) -> None:
     ET.SubElement(activity, "activity-date", {"iso-date": said["inicia_el"], "type": "1"})
-    if said["inicia_el"] <= said["al"] and said["estado"] != "aprobado":
+    if said["inicia_el"] <= said["al"] and said["estado"] in ("en_ejecucion", "cerrado"):
         ET.SubElement(activity, "activity-date", {"iso-date": said["inicia_el"], "type": "2"})
     ET.SubElement(activity, "activity-date", {"iso-date": said["ultimo_gasto"], "type": "3"})
 
@@ -189,7 +191,7 @@ def _executed(rows: Sequence[Registro], said: Registro, day: str) -> str:
     done = sum(
         (Decimal(row["usd"]) for row in rows if row["clase"] == said["base"] and row["fecha"] <= day), Decimal("0.00")
     )
-    return f"{done * 100 / Decimal(said['monto']):.1f}"
+    return str(por_ciento(done, Decimal(said["monto"])))
 
 
 def _text(parent: ET.Element, name: str, text: str, attributes: Mapping[str, str] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.urls import get_resolver, reverse
 from django.utils.functional import Promise
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mesa.models import Consulta, Organizacion
 
 Documento = dict[str, Any]
+Kind = TypeVar("Kind")
 
 
 class Reemplazo(BaseModel):
@@ -149,25 +150,22 @@ def registrar_consulta(tipo: TipoConsulta) -> None:
 
 def publicacion(tipo: str) -> TipoPublicacion:
     """The kind of that name. KeyError if no app registered it."""
-    _load_pages()
-    return _publicaciones[tipo]
+    return _with_pages(_publicaciones)[tipo]
 
 
 def publicaciones() -> list[TipoPublicacion]:
     """All kinds of publication."""
-    _load_pages()
-    return list(_publicaciones.values())
+    return list(_with_pages(_publicaciones).values())
 
 
 def consulta(tipo: str) -> TipoConsulta:
     """The kind of that name. KeyError if no app registered it."""
-    _load_pages()
-    return _consultas[tipo]
+    return _with_pages(_consultas)[tipo]
 
 
-def _load_pages() -> None:
-    """Import the pages, which declare part of the kinds: a worker or a command may have opened none."""
-    get_resolver().url_patterns  # noqa: B018  # reading it imports them, the first time
+def _with_pages(kinds: dict[str, Kind]) -> dict[str, Kind]:
+    """The same, once the pages that declare part of them are imported: a worker or a command may have opened none."""
+    return kinds if get_resolver().url_patterns else {}
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fondo.models import Fondo, Informe
+from fondo.models import Fondo, Informe, Pago
 from fondo.operations.base import comprobar_monto, lock_fondo
-from fondo.states import EstadoFondo, EstadoInforme, EstadoPropuesta
+from fondo.operations.expediente import exigir_expediente
+from fondo.states import ABIERTOS, EstadoFondo, EstadoInforme, EstadoPropuesta
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -156,6 +158,10 @@ def _comprobar_lo_decidido(fondo: Fondo, changed: dict[str, Any], motivo: str) -
         raise DomainError(_("El monto aprobado quedaría fuera de los márgenes del fondo."))
     if "tope_administracion" in changed and fondo.tope_administracion is not None:
         raise DomainError(_("La Mesa aprobó la propuesta con ese tope de gastos de administración: ya no se cambia."))
+    if changed.get("umbral_traspaso", fondo.umbral_traspaso) > fondo.umbral_traspaso:
+        raise DomainError(
+            _("El monto que se traspasa sin acuerdo no sube después de aprobada la propuesta. Puede bajar.")
+        )
 
 
 def _sin_consulta(fondo: Fondo) -> None:
@@ -193,17 +199,38 @@ def retomar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
 
 @operation
 def cerrar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
-    """Close a fund whose final report was published. Raises DomainError before that."""
+    """Close a fund whose final report was published and sent. Raises DomainError before that, with what is open of it,
+    or while its dossier is not complete.
+    """
     fondo = lock_fondo(pk)
     require("fondo.cerrar_fondo", actor, fondo)
-    final = Informe.objects.filter(fondo=fondo, clase=Informe.Clase.FINAL, estado=EstadoInforme.PUBLICADO)
-    if not final.exists():
+    reports = {informe.clase: informe for informe in fondo.informes.all()}
+    final = reports.get(Informe.Clase.FINAL)
+    if final is None or final.estado != EstadoInforme.PUBLICADO:
         raise DomainError(_("El fondo se cierra cuando su informe final está publicado."))
+    if final.enviado_el is None:
+        raise DomainError(_("Falta dejar constancia del envío del informe final."))
+    if any(informe.estado != EstadoInforme.PUBLICADO for informe in reports.values()):
+        raise DomainError(_("El informe de mitad de período tiene una versión sin publicar."))
+    if waiting := _por_revisar(fondo):
+        raise DomainError(_("Hay registros que esperan revisión o corrección: %(n)s.") % {"n": waiting})
+    exigir_expediente(fondo)
     _sin_consulta(fondo)
     antes = mover(fondo, EstadoFondo.CERRADO)
     fondo.save(update_fields=["estado"])
     record("fondo.cerrado", fondo, actor=actor, antes=antes, ahora=fondo.estado)
     return fondo
+
+
+def _por_revisar(fondo: Fondo) -> int:
+    """How many of its records nobody accepted nor withdrew."""
+    rows: tuple[QuerySet[Any], ...] = (
+        fondo.cuotas.all(),
+        fondo.obligaciones.all(),
+        fondo.gastos.all(),
+        Pago.objects.filter(gasto__fondo=fondo),
+    )
+    return sum(found.filter(estado__in=ABIERTOS).count() for found in rows)
 
 
 @operation

@@ -21,7 +21,7 @@ from fondo.operations.lectura import leer
 from fondo.states import EstadoFondo
 from mesa.kernel import clock, tasks
 from mesa.kernel.actor import Actor
-from mesa.kernel.errors import DomainError
+from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
 from mesa.kernel.operations import entry, operation
 from mesa.kernel.permissions import require
@@ -65,6 +65,7 @@ def agregar_hito(
     """Add a floor, with its reason and, if there is one, the agreement that set it."""
     fondo = lock_fondo(fondo_id)
     require("fondo.agregar_hito", actor, fondo)
+    _exigir_abierto(fondo)
     reason = _reason(motivo)
     hito = HitoEjecucion.objects.create(fondo=fondo, **datos.limpios())
     _decide(fondo, hito, acuerdo_id)
@@ -79,6 +80,7 @@ def corregir_hito(
     """Correct a floor: its date moves by this and by nothing else, and its warnings are of the new date."""
     hito = lock_hito(pk)
     require("fondo.corregir_hito", actor, hito)
+    _exigir_abierto(hito.fondo)
     reason, columns = _reason(motivo), datos.limpios()
     changed = [name for name, value in columns.items() if getattr(hito, name) != value]
     if not changed:
@@ -97,12 +99,20 @@ def quitar_hito(pk: int, motivo: str, *, actor: Actor | None) -> HitoEjecucion:
     """Take out a floor, with its reason. Raises DomainError for the last one: a fund has one at least."""
     hito = lock_hito(pk)
     require("fondo.quitar_hito", actor, hito)
+    _exigir_abierto(hito.fondo)
     reason = _reason(motivo)
     if hito.fondo.hitos.count() == 1:
         raise DomainError(_("Es el único piso del fondo: corríjalo en vez de quitarlo."))
     record("hito.quitado", hito, actor=actor, antes=_told(hito), ahora={"motivo": reason})
     hito.delete()
     return hito
+
+
+def _exigir_abierto(fondo: Fondo) -> None:
+    if fondo.estado in (EstadoFondo.CERRADO, EstadoFondo.DESISTIDO):
+        raise Conflicto(
+            _("El fondo está %(estado)s: sus pisos ya no cambian.") % {"estado": fondo.get_estado_display()}
+        )
 
 
 def lock_hito(pk: int) -> HitoEjecucion:

@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, Sum
-
+from fondo.deudas import Deuda, previstos
 from fondo.ejecucion import (
     CERO,
     Base,
@@ -24,13 +23,10 @@ from fondo.ejecucion import (
     curva,
     ejecutado,
     estado_de,
-    partes,
     sin_contratar,
-    usd,
 )
-from fondo.honorarios import vence_la_retencion
-from fondo.models import Asiento, Entregable, Etapa, Fondo, Gasto, HitoEjecucion, Item, LineaPlan, Pago, Traspaso
-from fondo.states import EstadoRegistro
+from fondo.models import Asiento, Etapa, Fondo, HitoEjecucion, Item, LineaPlan, Traspaso
+from fondo.operations.deudas import Anotado, leer_deudas
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ class Presupuesto(Sumas):
 
 @dataclass(frozen=True)
 class Lectura:
-    """A fund and its figures. `previstos`: by base, what contracts and accrued expenses still owe; `plan`: its plan;
+    """A fund and its figures. `deudas`: what contracts and accrued expenses owe, and owed; `plan`: its plan;
     `traspasos`: the day, from which ítem to which, and how much.
     """
 
@@ -92,7 +88,7 @@ class Lectura:
     total: Decimal
     etapas: list[tuple[Etapa, list[Item]]]
     movimientos: list[Movimiento]
-    previstos: dict[Base, list[Previsto]]
+    deudas: list[Deuda]
     plan: list[Previsto]
     hitos: list[HitoEjecucion]
     traspasos: list[tuple[date, int, int, Decimal]]
@@ -116,11 +112,15 @@ class Lectura:
         out = self.ejecutado(al, Clase.PAGADO) + self.ejecutado(al, Clase.DIFERENCIA)
         return self.ejecutado(al, Clase.RECIBIDO) - out
 
+    def previstos(self, al: date, base: Base = Base.PAGADO) -> list[Previsto]:
+        """What contracts and accrued expenses owed on a day, on a base."""
+        return previstos(self.deudas, al, base)
+
     def estados(self, al: date, base: Base | None = None) -> list[tuple[HitoEjecucion, Estado]]:
         """Each floor and how it stands on a day."""
         kind = base or self.base
         return [
-            (h, estado_de(h.piso, self.total, self.movimientos, self.previstos[kind], self.plan, al, kind))
+            (h, estado_de(h.piso, self.total, self.movimientos, self.previstos(al, kind), self.plan, al, kind))
             for h in self.hitos
         ]
 
@@ -128,14 +128,14 @@ class Lectura:
         """What would be paid by the end of `hasta`, in USD, if what is planned and not contracted is spent too."""
         committed = {item: row.get(Clase.COMPROMETIDO, CERO) for item, row in self.por_item(al).items()}
         more = acumulado(sin_contratar(self.plan, committed, al), hasta)
-        owed = acumulado(self.previstos[Base.PAGADO], hasta)
+        owed = acumulado(self.previstos(al), hasta)
         return self.ejecutado(al, Base.PAGADO) + owed + more
 
     def curva(self, al: date) -> list[Punto]:
         """Its curve as of a day."""
         return curva(
             self.movimientos,
-            self.previstos[Base.PAGADO],
+            self.previstos(al),
             self.plan,
             self.pisos,
             self.total,
@@ -189,61 +189,16 @@ def leer(fondo: Fondo) -> Lectura:
     for item in rows.order_by("etapa__numero", "orden", "pk"):
         by_stage.setdefault(item.etapa, []).append(item)
     entries = Asiento.objects.filter(fondo=fondo).order_by("numero")
-    told = entries.values_list("fecha", "clase", "monto_usd", "item_id")
+    columns = ("fecha", "clase", "monto_usd", "item_id", "gasto_id", "obligacion_id", "pago__clase")
+    told = [Anotado(*row) for row in entries.values_list(*columns)]
     plan = LineaPlan.objects.filter(item__etapa__fondo=fondo).values_list("fecha", "monto", "item_id")
     return Lectura(
         fondo=fondo,
         total=fondo.monto if fondo.monto is not None else CERO,
         etapas=list(by_stage.items()),
-        movimientos=[Movimiento(fecha, Clase(clase), monto, item) for fecha, clase, monto, item in told],
-        previstos=_owed(fondo),
+        movimientos=[Movimiento(one.fecha, Clase(one.clase), one.monto, one.item) for one in told],
+        deudas=leer_deudas(fondo, told),
         plan=[Previsto(*row) for row in plan],
         hitos=list(HitoEjecucion.objects.filter(fondo=fondo)),
         traspasos=list(Traspaso.objects.filter(fondo=fondo).values_list("fecha", "de_id", "a_id", "monto")),
     )
-
-
-def _owed(fondo: Fondo) -> dict[Base, list[Previsto]]:
-    """What is still to be paid, accrued and committed, as far as it is contracted or accrued."""
-    contracted = _contracted(fondo)
-    return {
-        Base.PAGADO: [*_unpaid(fondo), *contracted],
-        Base.DEVENGADO: contracted,
-        Base.COMPROMETIDO: [],
-    }
-
-
-def _contracted(fondo: Fondo) -> list[Previsto]:
-    """What deliverables of contracts in force have not cost yet, on the day on which each is due."""
-    accepted = EstadoRegistro.ACEPTADO
-    rows = Entregable.objects.filter(
-        obligacion__fondo=fondo, obligacion__estado=accepted, obligacion__terminada_el=None
-    ).annotate(gastado=Sum("gastos__monto_usd", filter=Q(gastos__estado=accepted)))
-    found = []
-    for vence, monto, whole, in_usd, item, spent in rows.order_by("vence", "pk").values_list(
-        "vence", "monto", "obligacion__monto", "obligacion__monto_usd", "obligacion__item", "gastado"
-    ):
-        rest = usd(in_usd * monto / whole) - (spent or CERO)
-        if rest > 0:
-            found.append(Previsto(vence, rest, item))
-    return found
-
-
-def _unpaid(fondo: Fondo) -> list[Previsto]:
-    """What was accrued and not paid: the net, since it was accrued; the retention, when it is due."""
-    accepted = EstadoRegistro.ACEPTADO
-    of_retention, counts = Q(pagos__clase=Pago.Clase.RETENCION), Q(pagos__estado=accepted)
-    rows = Gasto.objects.filter(fondo=fondo, estado=accepted).annotate(
-        neto=Sum("pagos__monto_usd", filter=counts & ~of_retention),
-        retenido=Sum("pagos__monto_usd", filter=counts & of_retention),
-    )
-    found = []
-    for since, issued, monto, kept, in_usd, item, paid_net, paid_kept in rows.order_by("pk").values_list(
-        "devengado_el", "emitido_el", "monto", "retencion", "monto_usd", "item", "neto", "retenido"
-    ):
-        net, retained = partes(in_usd, monto, kept)
-        if (rest := net - (paid_net or CERO)) > 0:
-            found.append(Previsto(since, rest, item))
-        if (rest := retained - (paid_kept or CERO)) > 0:
-            found.append(Previsto(vence_la_retencion(issued), rest, item))
-    return found

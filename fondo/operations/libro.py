@@ -12,11 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from fondo.ejecucion import CERO
 from fondo.models import Asiento, Cuota, Fondo, Gasto, Item, Obligacion, Pago
+from fondo.states import EstadoRegistro
 from mesa.kernel import clock
+from mesa.kernel.errors import DomainError
 from mesa.kernel.operations import entry
+from mesa.palabras import dolares
 
 Clase = Asiento.Clase
 
@@ -53,6 +57,8 @@ def asentar_gasto(gasto: Gasto) -> list[Asiento]:
     if gasto.obligacion is not None:
         already, accrued = comprometido_por(gasto.obligacion), devengado_por(gasto.obligacion)
         committed = max(accrued + gasto.monto_usd - already, CERO)
+        if _invoiced_whole(gasto.obligacion):
+            committed = accrued + gasto.monto_usd - already
     common = {"fecha": gasto.devengado_el, "item": gasto.item, "gasto": gasto, "obligacion": gasto.obligacion}
     common |= {"glosa": gasto.glosa}
     return _add(
@@ -62,6 +68,15 @@ def asentar_gasto(gasto: Gasto) -> list[Asiento]:
             common | {"clase": Clase.DEVENGADO, "monto_usd": gasto.monto_usd},
         ],
     )
+
+
+def _invoiced_whole(obligacion: Obligacion) -> bool:
+    """Whether the expenses accepted of a contract are for its whole amount, in its own money: nothing more of it comes,
+    and what its rate made it commit over what it cost is committed no more.
+    """
+    spent = obligacion.gastos.filter(estado=EstadoRegistro.ACEPTADO, moneda=obligacion.moneda)
+    total: Decimal | None = spent.aggregate(total=Sum("monto"))["total"]
+    return total is not None and total >= obligacion.monto
 
 
 def asentar_pago(pago: Pago) -> list[Asiento]:
@@ -109,6 +124,16 @@ def comprometido_por(obligacion: Obligacion) -> Decimal:
 def devengado_por(obligacion: Obligacion) -> Decimal:
     """What was accrued of a contract so far, in USD."""
     return _sum(Asiento.objects.filter(obligacion=obligacion, clase=Clase.DEVENGADO))
+
+
+def exigir_tope(item: Item) -> None:
+    """Raise DomainError if what was just committed of the administration goes over what was agreed for it."""
+    if not item.administracion or (over := comprometido_en(item) - item.vigente) <= 0:
+        return
+    raise DomainError(
+        _("Los gastos de administración pasarían en %(monto)s de lo que se acordó para ellos.")
+        % {"monto": dolares(over)}
+    )
 
 
 def comprometido_en(item: Item) -> Decimal:

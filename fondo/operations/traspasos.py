@@ -93,7 +93,8 @@ def traspasar(
 def deshacer_traspaso(pk: int, motivo: str, *, envio: UUID | None = None, actor: Actor | None) -> Traspaso:
     """Move back what a transfer moved, by the contrary one, which cites it: what was agreed stands again.
 
-    Raises Conflicto for one that was undone or that undoes another, DomainError if that money is committed already.
+    Raises Conflicto for one that was undone or that undoes another, DomainError if that money is committed already, or
+    for one that an agreement decided before today: from then on only another agreement takes it back.
     """
     fondo = lock_fondo(Traspaso.objects.values_list("fondo_id", flat=True).get(pk=pk))
     require("fondo.deshacer_traspaso", actor, fondo)
@@ -106,6 +107,10 @@ def deshacer_traspaso(pk: int, motivo: str, *, envio: UUID | None = None, actor:
         raise Conflicto(_("Este traspaso deshace otro. Si hay que mover el dinero de nuevo, haga un traspaso."))
     if Traspaso.objects.filter(deshace=first).exists():
         raise Conflicto(_("Ese traspaso ya se deshizo."))
+    if first.decision_id is not None and first.fecha < clock.today():
+        raise DomainError(
+            _("Lo acordó la Mesa: para devolverlo, haga un traspaso contrario con el acuerdo que lo dice.")
+        )
     cambio = _cambio(fondo, first.a_id, first.de_id, first.monto, motivo)
     _comprobar(cambio, acordado=True)
     made = _mover(cambio, actor, deshace=first, envio=envio)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from fondo.cuentas import Cuentas, cuentas_de
 from fondo.models import Asistentes, CopiaPublica
 from fondo.operations.publicacion import TIPO
 from fondo.schema.fondo import FondoPublicado
+from fondo.states import EstadoRegistro
 from mesa import tipos
 from mesa.kernel import clock
 from mesa.models import Ficha
@@ -193,13 +195,17 @@ def _came(registro: Mapping[str, Any], al: date) -> dict[str, Any]:
 
 @require_safe
 def comprobante(request: HttpRequest, clave: str, sha256: str) -> HttpResponse:
-    """The copy of a receipt that was struck out and checked, while its fund is published and nobody took it back."""
-    shown = CopiaPublica.objects.filter(gasto__fondo__clave=clave, gasto__fondo__publicado_el__isnull=False)
+    """The copy of a receipt that was struck out and checked, of an expense that stands, while its fund is published and
+    nobody took it back. It is called by its hash: how who uploaded it called it may name somebody.
+    """
+    if not Ficha.objects.filter(tipo=TIPO, clave=clave).exists():
+        raise Http404
+    shown = CopiaPublica.objects.filter(gasto__fondo__clave=clave, gasto__estado=EstadoRegistro.ACEPTADO)
     copy = shown.filter(archivo__sha256=sha256, revisada_el__isnull=False, retirada_el=None)
     found = copy.select_related("archivo").order_by("pk").first()
     if found is None:
         raise Http404
-    return entregar(found.archivo)
+    return entregar(found.archivo, f"comprobante-{sha256[:12]}{PurePosixPath(found.archivo.nombre).suffix.lower()[:5]}")
 
 
 def _start(request: HttpRequest) -> int:

@@ -86,12 +86,26 @@ class MovimientoPublicado(Parte):
 
 
 class PrevistoPublicado(Parte):
-    """What was planned of an ítem for a day, or what is owed on it, in USD."""
+    """What was planned of an ítem for a day, in USD."""
 
     fecha: date
     item: int
     usd: Dolares
     glosa: str = ""
+
+
+class DeudaPublicada(Parte):
+    """What was owed of an ítem, in USD, from `desde` until before `hasta` (none: still), to be paid on `fecha`.
+
+    `devengada`: of an expense; otherwise of a contract.
+    """
+
+    fecha: date
+    item: int | None
+    usd: Dolares
+    desde: date
+    hasta: date | None = None
+    devengada: bool
 
 
 class ContratoPublicado(Parte):
@@ -176,7 +190,7 @@ class FondoPublicado(Registro):
     cuotas: list[CuotaPublicada]
     movimientos: list[MovimientoPublicado]
     plan: list[PrevistoPublicado]
-    por_pagar: list[PrevistoPublicado]
+    por_pagar: list[DeudaPublicada]
     contratos: list[ContratoPublicado]
     traspasos: list[TraspasoPublicado]
     expediente: list[AntecedentePublicado]

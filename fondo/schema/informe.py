@@ -9,6 +9,9 @@ from fondo.schema.fondo import ActividadPublicada
 from fondo.schema.propuesta import Dolares, Parte
 from mesa.tipos import Registro
 
+#: Its kind, as a consulta and as a publication.
+TIPO = "informe_fondo"
+
 
 class TextoInforme(Parte):
     """What the administering organisation tells in a part of the report, in both languages, by paragraphs."""

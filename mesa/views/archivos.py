@@ -11,12 +11,17 @@ from mesa.models import Archivo
 INERTE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
-def entregar(archivo: Archivo) -> HttpResponse:
-    """The file to download, never to be drawn by the browser, where it would run nothing; 404 if it is not on disk."""
+def entregar(archivo: Archivo, nombre: str = "") -> HttpResponse:
+    """The file to download, never to be drawn by the browser, where it would run nothing; 404 if it is not on disk.
+
+    `nombre`: how it is called there, instead of as who uploaded it called it.
+    """
     path = files.path_of(archivo.sha256)
     if not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=archivo.nombre, content_type=archivo.tipo)
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=nombre or archivo.nombre, content_type=archivo.tipo
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = INERTE
     response["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from fondo.ejecucion import CERO, Base, Clase
+from fondo.ejecucion import CERO, Clase
 from fondo.models import Asiento, Entregable, Fondo, Obligacion
 from fondo.operations.gastos import DatosGasto, aceptar_gasto, anular_gasto, registrar_gasto
 from fondo.operations.lectura import leer
@@ -116,7 +116,7 @@ def test_it_commits_what_it_costs_once_another_person_accepts_it(cast: Cast, fon
 
 def test_its_deliverables_are_the_plan_of_payments(cast: Cast, fondo: Fondo) -> None:
     aceptado(cast, fondo)
-    owed = leer(fondo).previstos[Base.PAGADO]
+    owed = leer(fondo).previstos(clock.today())
     assert [(p.fecha, p.monto) for p in owed] == [(JULIO, D("2000.00")), (OCTUBRE, D("2000.00"))]
 
 
@@ -277,7 +277,7 @@ def test_only_what_was_received_is_spent_and_then_it_is_not_undone(cast: Cast, f
     figures = cifras_de([made])[made.pk]
     assert (figures.comprometido, figures.devengado, figures.pagado) == (D("4000"), D("2000"), D("2000"))
     assert figures.proximo == made.entregables.get(numero=2)
-    assert [p.monto for p in leer(fondo).previstos[Base.PAGADO]] == [D("2000.00")]
+    assert [p.monto for p in leer(fondo).previstos(clock.today())] == [D("2000.00")]
     with pytest.raises(Conflicto, match="Hay un gasto de este entregable"):
         deshacer_recepcion(row.pk, actor=office)
     anular_gasto(spent.pk, "Repetido.", actor=office)
@@ -301,7 +301,7 @@ def test_annulled_it_commits_nothing_unless_it_was_spent(cast: Cast, fondo: Fond
     event("obligacion.anulada", done, office)
     assert sums(fondo)[Clase.COMPROMETIDO] == CERO
     assert leer(fondo).ejecutado(date(2026, 5, 31), Clase.COMPROMETIDO) == D("4000.00"), "no past day changes"
-    assert not leer(fondo).previstos[Base.PAGADO]
+    assert not leer(fondo).previstos(clock.today())
     row = done.entregables.get(numero=2)
     with pytest.raises(Conflicto, match="el estado es «anulado»"):
         recibir_entregable(row.pk, JULIO, "Conforme.", actor=office)
@@ -324,7 +324,7 @@ def test_ended_it_releases_what_it_did_not_cost(cast: Cast, fondo: Fondo) -> Non
     assert event("obligacion.terminada", done, office).ahora == {"terminada_el": "2026-08-31"}
     assert sums(fondo)[Clase.COMPROMETIDO] == D("2000.00")
     assert Asiento.objects.filter(obligacion=made).latest("numero").fecha == clock.today()
-    assert not leer(fondo).previstos[Base.PAGADO], "nothing more is expected of it"
+    assert not leer(fondo).previstos(clock.today()), "nothing more is expected of it"
     with pytest.raises(Conflicto, match="ya se dio por terminado"):
         terminar_obligacion(made.pk, date(2026, 8, 31), "Se redujo el encargo.", actor=office)
     with pytest.raises(Conflicto, match="se dio por terminado"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,9 @@ from fondo.operations.expediente import (
     exigir_expediente,
     expediente_de,
     respaldar_decision,
+    sin_evidencia,
 )
+from fondo.operations.expediente.lectura import decisiones_por_respaldar
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.models import Consulta
 from tests.actas import acuerdos
@@ -102,6 +104,20 @@ def test_an_answer_is_written_once_and_corrected(cast: Cast) -> None:
     assert (told.antes, told.ahora) == ("Se acogió.", "Se acogió en parte.")
     with pytest.raises(Conflicto, match="Otra persona corrigió esta respuesta"):
         corregir_contestacion(answer.pk, "No.", revision=1, actor=cast.secretaria)
+
+
+def test_what_answered_a_former_vote_answers_nothing_of_the_next(cast: Cast) -> None:
+    """The same thing voted again, after it was corrected, is objected to for another reason."""
+    fondo, decision = con_objecion(cast)
+    former = contestar_objecion(decision.pk, "Organismo Ejemplo", "Se acogió.", actor=cast.secretaria)
+    assert not sin_evidencia(fondo)
+    Contestacion.objects.filter(pk=former.pk).update(contestada_el=decision.consulta.abierta_el - timedelta(days=9))
+    assert "Falta responder la objeción de Organismo Ejemplo" in " ".join(sin_evidencia(fondo)[0].falta)
+    assert decision in decisiones_por_respaldar(Fondo.objects.all())
+    answer = contestar_objecion(decision.pk, "Organismo Ejemplo", "Se acogió.", actor=cast.secretaria)
+    assert (answer.pk, answer.revision) == (former.pk, 2)
+    assert not sin_evidencia(fondo)
+    assert decision not in decisiones_por_respaldar(Fondo.objects.all())
 
 
 def test_only_the_secretaria_keeps_the_dossier(cast: Cast) -> None:

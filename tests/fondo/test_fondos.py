@@ -130,7 +130,18 @@ def test_it_is_closed_with_its_final_report_and_opened_with_a_reason(cast: Cast)
     fondo = escena.fondo(cast)
     with pytest.raises(DomainError, match="cuando su informe final está publicado"):
         cerrar_fondo(fondo.pk, actor=cast.secretaria)
-    escena.informe(fondo, "final", estado="publicado")
+    final = escena.informe(fondo, "final", estado="publicado")
+    with pytest.raises(DomainError, match="constancia del envío"):
+        cerrar_fondo(fondo.pk, actor=cast.secretaria)
+    fondo.informes.filter(pk=final.pk).update(enviado_el=date(2026, 12, 30))
+    half = escena.informe(fondo, "mitad")
+    with pytest.raises(DomainError, match="versión sin publicar"):
+        cerrar_fondo(fondo.pk, actor=cast.secretaria)
+    fondo.informes.filter(pk=half.pk).update(estado="publicado")
+    waiting = escena.gasto(fondo)
+    with pytest.raises(DomainError, match="esperan revisión o corrección: 1"):
+        cerrar_fondo(fondo.pk, actor=cast.secretaria)
+    fondo.gastos.filter(pk=waiting.pk).update(estado="anulado")
     assert cerrar_fondo(fondo.pk, actor=cast.secretaria).estado == "cerrado"
     with pytest.raises(DomainError, match="Escriba por qué"):
         reabrir_fondo(fondo.pk, "", actor=cast.secretaria)
@@ -157,7 +168,7 @@ def test_two_at_once_one_wins(cast: Cast) -> None:
     for act in (lambda: desistir_fondo(fondo.pk, "No.", actor=who), lambda: retomar_fondo(fondo.pk, actor=who)):
         winner_and_loser(together(act, act))
     Fondo.objects.filter(pk=fondo.pk).update(estado="en_ejecucion", monto=D("20000"))
-    escena.informe(fondo, "final", estado="publicado")
+    escena.informe(fondo, "final", estado="publicado", enviado_el=date(2026, 12, 30))
     for act in (lambda: cerrar_fondo(fondo.pk, actor=who), lambda: reabrir_fondo(fondo.pk, "Falta.", actor=who)):
         winner_and_loser(together(act, act))
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from fondo.ejecucion import CERO, Clase
-from fondo.models import Asiento, Entregable, Fondo, Gasto, Pago, Proveedor
+from fondo.models import Asiento, Entregable, Fondo, Gasto, Item, Pago, Proveedor
 from fondo.operations.gastos import (
     DatosGasto,
     DatosPago,
@@ -228,15 +228,28 @@ def test_it_is_corrected_until_it_is_accepted_and_its_payment_follows(cast: Cast
         corregir_gasto(gasto.pk, new, revision=2, actor=who)
 
 
+def test_the_administration_costs_no_more_than_was_agreed(cast: Cast, fondo: Fondo) -> None:
+    """An alert is passed with a reason; what the Mesa agreed for the administration is not."""
+    item = Item.objects.get(etapa__fondo=fondo, administracion=True)
+    gasto = registrar_gasto(
+        fondo.pk, datos(fondo, "950950", item_id=item.pk), pagado=False, actor=cast.actor("administradora")
+    )
+    with pytest.raises(DomainError, match="Los gastos de administración pasarían en US"):
+        aceptar_gasto(gasto.pk, "Se necesita.", revision=1, actor=cast.secretaria)
+    Item.objects.filter(pk=item.pk).update(vigente=D("1001.00"))
+    aceptar_gasto(gasto.pk, "Se necesita.", revision=1, actor=cast.secretaria)
+
+
 def test_a_correction_below_what_was_paid_in_parts_is_refused(cast: Cast, fondo: Fondo) -> None:
     who = cast.actor("administradora")
     gasto = registrar_gasto(fondo.pk, datos(fondo), pagado=False, actor=who)
     for amount in ("30000", "20001"):
         registrar_pago(gasto.pk, DatosPago(DIA, D(amount)), actor=who)
     with pytest.raises(DomainError, match="pagos por más que ese monto"):
-        corregir_gasto(gasto.pk, datos(fondo, "50000"), revision=1, actor=who)
-    corregir_gasto(gasto.pk, datos(fondo, "50001", tasa=D("1000")), revision=1, actor=who)
+        corregir_gasto(gasto.pk, datos(fondo, "50000"), revision=3, actor=who)
+    corregir_gasto(gasto.pk, datos(fondo, "50001", tasa=D("1000")), revision=3, actor=who)
     assert sum(p.monto_usd for p in gasto.pagos.all()) == D("50.00")
+    assert {(p.tasa, p.diferencia_usd) for p in gasto.pagos.all()} == {(D("1000"), D("0"))}, "no loss that nobody had"
 
 
 @pytest.mark.django_db(transaction=True)

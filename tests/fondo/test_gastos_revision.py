@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -110,6 +110,19 @@ def test_a_conflict_of_interest_is_flagged(cast: Cast, fondo: Fondo) -> None:
     Decision.objects.create(fondo=fondo, clase="otra", titulo="Sedes", consulta=consulta, anotada_el=clock.now())
     voter = registrado(cast, fondo, proveedor_nombre="Red Social Ejemplo", comprobante=None)
     assert "votó una decisión sobre el fondo: «Sedes»" in alertas_del(voter)[1].texto
+
+
+def test_what_a_report_told_already_is_flagged(cast: Cast, fondo: Fondo) -> None:
+    """What comes late of days that the Mesa voted changes those days in the ledger, and not its report."""
+    gasto = registrado(cast, fondo)
+    report = escena.informe(fondo, "mitad")
+    assert "anterior al corte" not in str(alertas_del(gasto)), "it is a draft: it will count it"
+    fondo.informes.filter(pk=report.pk).update(estado="publicado")
+    assert "Es anterior al corte del informe de mitad de período" in str(alertas_del(gasto))
+    fondo.informes.filter(pk=report.pk).update(
+        ultimo_gasto=gasto.devengado_el - timedelta(days=2), corte=gasto.devengado_el - timedelta(days=1)
+    )
+    assert "anterior al corte" not in str(alertas_del(gasto))
 
 
 def test_observed_it_waits_for_who_recorded_it(cast: Cast, fondo: Fondo) -> None:

@@ -105,8 +105,8 @@ def test_what_is_owed_is_read_from_contracts_and_from_what_was_accrued(cast: Cas
     fondo = escena.fondo(cast)
     contract = escena.obligacion(fondo)
     first = contract.entregables.get(numero=1)
-    owed = leer(fondo).previstos
-    assert [(p.fecha, p.monto) for p in owed[Base.PAGADO]] == [
+    read, today = leer(fondo), clock.today()
+    assert [(p.fecha, p.monto) for p in read.previstos(today)] == [
         (date(2026, 7, 31), D("2000.00")),
         (date(2026, 9, 25), D("2000.00")),
     ]
@@ -121,16 +121,20 @@ def test_what_is_owed_is_read_from_contracts_and_from_what_was_accrued(cast: Cas
         estado="aceptado",
         **fees,
     )
-    owed = leer(fondo).previstos
-    assert [p.monto for p in owed[Base.DEVENGADO]] == [D("2000.00")]
-    assert sorted((p.fecha, p.monto) for p in owed[Base.PAGADO]) == [
+    read, today = leer(fondo), clock.today()
+    assert [p.monto for p in read.previstos(today, Base.DEVENGADO)] == [D("2000.00")]
+    assert sorted((p.fecha, p.monto) for p in read.previstos(today)) == [
         (date(2026, 8, 12), D("1695.00")),
         (date(2026, 9, 12), D("305.00")),
         (date(2026, 9, 25), D("2000.00")),
     ]
     escena.pago(gasto, clase="liquido", monto=D("1610250"), monto_usd=D("1695.00"))
     escena.pago(gasto, clase="retencion", monto=D("289750"), monto_usd=D("305.00"))
-    assert [p.monto for p in leer(fondo).previstos[Base.PAGADO]] == [D("2000.00")]
+    assert [p.monto for p in leer(fondo).previstos(clock.today())] == [D("2000.00")]
+    read = leer(fondo)
+    assert read.previstos(date(2026, 5, 3)) == [], "nothing was signed"
+    for day in (date(2026, 5, 4), date(2026, 8, 11)):
+        assert [p.monto for p in read.previstos(day)] == [D("2000.00"), D("2000.00")], "as it was known that day"
 
 
 def test_a_fund_is_read_in_as_many_queries_whatever_its_size(cast: Cast, django_assert_num_queries) -> None:

@@ -53,6 +53,12 @@ def pagado(cast: Cast, gasto: Gasto, dia: date = DIA, monto: str | None = None, 
     return registrar_pago(gasto.pk, said, actor=cast.actor("administradora"))
 
 
+def aceptado(gasto: Gasto, cast: Cast) -> Gasto:
+    """Accepted as it is now."""
+    gasto.refresh_from_db()
+    return aceptar_gasto(gasto.pk, revision=gasto.revision, actor=cast.secretaria)
+
+
 @given(
     st.integers(1, 10**8),
     st.integers(30000, 150000),
@@ -126,7 +132,7 @@ def test_a_gain_or_loss_is_a_line_of_its_own(cast: Cast, fondo: Fondo) -> None:
     assert (late.tasa, late.monto_usd, late.diferencia_usd) == (D("940"), D("50.00"), D("0.53"))
     typed = pagado(cast, gasto, date(2026, 8, 26), tasa=D("1000"))
     assert (typed.monto_usd, typed.diferencia_usd) == (D("50.00"), D("-2.50"))
-    aceptar_gasto(gasto.pk, revision=1, actor=cast.secretaria)
+    aceptado(gasto, cast)
     after = sums(fondo)
     assert (after[Clase.PAGADO], after[Clase.DIFERENCIA]) == (D("100.00"), D("-1.97"))
 
@@ -137,7 +143,7 @@ def test_a_payment_is_reviewed_on_its_own_once_its_expense_was(cast: Cast, fondo
     pago = pagado(cast, gasto, monto="50000")
     with pytest.raises(Conflicto, match="Primero acepte el gasto"):
         aceptar_pago(pago.pk, actor=cast.secretaria)
-    aceptar_gasto(gasto.pk, revision=1, actor=cast.secretaria)
+    aceptado(gasto, cast)
     other = pagado(cast, gasto)
     acts: list[Callable[[Any], object]] = [
         lambda actor: aceptar_pago(other.pk, actor=actor),
@@ -165,9 +171,22 @@ def test_a_payment_is_reviewed_on_its_own_once_its_expense_was(cast: Cast, fondo
 
 
 @db
+def test_who_accepts_an_expense_accepts_the_payments_that_were_read(cast: Cast, fondo: Fondo) -> None:
+    gasto = debido(cast, fondo)
+    held = pagado(cast, gasto, monto="50000")
+    with pytest.raises(Conflicto, match="Alguien corrigió"):
+        aceptar_gasto(gasto.pk, revision=gasto.revision, actor=cast.secretaria)
+    retirar_pago(held.pk, "Era otro.", actor=cast.actor("administradora"))
+    with pytest.raises(Conflicto, match="Alguien corrigió"):
+        aceptar_gasto(gasto.pk, revision=gasto.revision + 1, actor=cast.secretaria)
+    aceptado(gasto, cast)
+    assert sums(fondo).get(Clase.PAGADO, CERO) == CERO
+
+
+@db
 def test_a_payment_annulled_is_owed_again(cast: Cast, fondo: Fondo) -> None:
     gasto = registrado(cast, fondo)
-    aceptar_gasto(gasto.pk, revision=1, actor=cast.secretaria)
+    aceptado(gasto, cast)
     pago = gasto.pagos.get()
     with pytest.raises(DomainError, match="por qué"):
         anular_pago(pago.pk, "", actor=cast.secretaria)
@@ -189,7 +208,7 @@ def por_pagar(cast: Cast) -> Gasto:
     made = escena.fondo(cast)
     escena.cuota(made)
     gasto = debido(cast, made)
-    aceptar_gasto(gasto.pk, revision=1, actor=cast.secretaria)
+    aceptado(gasto, cast)
     pagado(cast, gasto, monto="50000")
     return gasto
 

@@ -48,12 +48,12 @@ def linea(fondo: Fondo, monto: str = "1500", nombre: str = "Difusión", fecha: d
 
 def added(cast: Cast, fondo: Fondo, **more: Any) -> LineaPlan:
     """One added by who administers."""
-    return agregar_linea(fondo.pk, linea(fondo, **more), actor=cast.actor("administradora"))
+    return agregar_linea(fondo.pk, linea(fondo, **more), envio=None, actor=cast.actor("administradora"))
 
 
 def test_a_line_is_added_once_within_what_its_item_has(cast: Cast) -> None:
     fondo, who, envio = escena.fondo(cast), cast.actor("administradora"), uuid4()
-    refused_to_all_but(cast, BOTH, lambda actor: agregar_linea(fondo.pk, linea(fondo), actor=actor), LLEVAN)
+    refused_to_all_but(cast, BOTH, lambda actor: agregar_linea(fondo.pk, linea(fondo), envio=None, actor=actor), LLEVAN)
     made = agregar_linea(fondo.pk, linea(fondo), envio=envio, actor=who)
     assert agregar_linea(fondo.pk, linea(fondo), envio=envio, actor=who) == made
     assert event("plan.agregado", fondo, who).ahora["monto"] == "1500"
@@ -66,9 +66,9 @@ def test_a_line_is_added_once_within_what_its_item_has(cast: Cast) -> None:
         added(cast, fondo, monto="0")
     other = escena.fondo(cast, clave="2025", estado="cerrado")
     with pytest.raises(DomainError, match="de este fondo"):
-        agregar_linea(fondo.pk, linea(other), actor=who)
+        agregar_linea(fondo.pk, linea(other), envio=None, actor=who)
     with pytest.raises(Conflicto, match="su plan no cambia"):
-        agregar_linea(other.pk, linea(other), actor=cast.secretaria)
+        agregar_linea(other.pk, linea(other), envio=None, actor=cast.secretaria)
 
 
 def test_it_is_corrected_over_what_was_read_and_taken_out(cast: Cast) -> None:

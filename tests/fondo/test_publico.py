@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from fondo.models import CopiaPublica, Fondo
+from fondo.models import CopiaPublica, Fondo, Gasto
 from fondo.operations.gastos import aprobar_copia, retirar_copia
 from fondo.operations.publicacion import publicar_fondo
 from mesa.kernel import clock
@@ -175,5 +175,9 @@ def test_a_receipt_is_seen_only_as_a_checked_copy_and_while_nobody_takes_it_back
     shown: Any = Client().get(address)
     assert b"".join(shown)
     assert shown["Content-Disposition"].startswith("attachment")
+    assert copia.archivo.nombre not in shown["Content-Disposition"], "how it was called may name somebody"
+    Gasto.objects.filter(pk=copia.gasto_id).update(estado="anulado")
+    assert Client().get(address).status_code == 404
+    Gasto.objects.filter(pk=copia.gasto_id).update(estado="aceptado")
     retirar_copia(copia.pk, "Se leía un nombre.", actor=cast.secretaria)
     assert Client().get(address).status_code == 404

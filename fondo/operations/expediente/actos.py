@@ -159,7 +159,8 @@ def descartar_decision(pk: int, motivo: str, *, actor: Actor | None) -> str:
 
 @operation
 def contestar_objecion(pk: int, organizacion: str, texto: str, *, actor: Actor | None) -> Contestacion:
-    """Answer what an organisation objected, or observed, in the decision of that pk. The same answer twice is one.
+    """Answer what an organisation objected, or observed, in the decision of that pk. The same answer twice is one; it
+    takes the place of what was answered to a former vote of the same thing, which its event keeps.
 
     Raises Conflicto if it was answered already, DomainError if that organisation objected to nothing.
     """
@@ -168,18 +169,18 @@ def contestar_objecion(pk: int, organizacion: str, texto: str, *, actor: Actor |
     _comprobar_abierto(decision.fondo)
     texto = _answer(texto)
     known = decision.contestaciones.filter(organizacion_nombre=organizacion).first()
-    if known is not None and known.texto == texto:
+    opened = decision.consulta.abierta_el if decision.consulta else None
+    former = known is not None and opened is not None and known.contestada_el < opened
+    if known is not None and known.texto == texto and not former:
         return known
-    if known is not None:
+    if known is not None and not former:
         raise Conflicto(_("Otra persona ya respondió esa objeción. Recargue la página y corrija la respuesta."))
     comprobar_contestable(decision, organizacion)
-    answer: Contestacion = Contestacion.objects.create(
-        decision=decision,
-        organizacion_nombre=organizacion,
-        texto=texto,
-        contestada_por_nombre=actor.persona.nombre if actor else "",
-        contestada_el=entry(),
-    )
+    answer = known or Contestacion(decision=decision, organizacion_nombre=organizacion, revision=0)
+    answer.texto = texto
+    answer.contestada_por_nombre, answer.contestada_el = actor.persona.nombre if actor else "", entry()
+    answer.revision += 1
+    answer.save()
     told = {"decision": decision.pk, "organizacion": organizacion, "texto": texto}
     record("objecion.contestada", answer, actor=actor, ahora=told)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,11 @@ def decisiones_por_respaldar(fondos: QuerySet[Fondo]) -> QuerySet[Decision]:
         acuerdo__estado__in=(EstadoAcuerdo.SIN_EFECTO, EstadoAcuerdo.SIN_SEGUIMIENTO)
     )
     backed = Decision.objects.filter(approved | stands).values("pk")
-    answered = Contestacion.objects.filter(decision=OuterRef(OuterRef("pk")), organizacion_nombre=OuterRef("nombre"))
+    answered = Contestacion.objects.filter(
+        Q(decision__consulta=None) | Q(contestada_el__gte=F("decision__consulta__abierta_el")),
+        decision=OuterRef(OuterRef("pk")),
+        organizacion_nombre=OuterRef("nombre"),
+    )
     against = Convocada.objects.filter(
         ~Exists(answered),
         Q(consulta=OuterRef("consulta"))
@@ -84,7 +88,12 @@ def decisiones_por_respaldar(fondos: QuerySet[Fondo]) -> QuerySet[Decision]:
 
 
 def _antecedente(decision: Decision, prueba: Prueba) -> Antecedente:
-    answers = {answer.organizacion_nombre: answer for answer in decision.contestaciones.all()}
+    since = decision.consulta.abierta_el if decision.consulta else None
+    answers = {
+        answer.organizacion_nombre: answer
+        for answer in decision.contestaciones.all()
+        if since is None or answer.contestada_el >= since  # what answered a former vote answers nothing of this one
+    }
     objeciones = [
         Objecion(v.organizacion, v.sentido, v.fundamento, answers.get(v.organizacion))
         for v in prueba.votos

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from fondo import alertas as puras
 from fondo.alertas import Alerta, Codigo, Documento
 from fondo.ejecucion import CERO
-from fondo.models import Asiento, Fondo, Gasto
+from fondo.models import Asiento, Fondo, Gasto, Informe
 from fondo.operations.conflictos import Conflictos
-from fondo.states import EstadoRegistro
+from fondo.states import EstadoInforme, EstadoRegistro
 from mesa.palabras import dolares, fecha_larga
 
 #: Of as many others is a repeated receipt or document told apart.
@@ -33,8 +33,9 @@ class AlertaDicha:
 
 
 def alertas_del(gasto: Gasto) -> list[AlertaDicha]:
-    """What an expense is flagged for now."""
-    return alertas_de(gasto.fondo, [gasto])[gasto.pk]
+    """What an expense is flagged for now, with the reports that would not count it: what its review is told."""
+    flags = alertas_de(gasto.fondo, [gasto])[gasto.pk]
+    return flags + [AlertaDicha(Codigo.YA_INFORMADO, _already(report)) for report in _reports(gasto)]
 
 
 def alertas_de(fondo: Fondo, gastos: Sequence[Gasto]) -> dict[int, list[AlertaDicha]]:
@@ -61,6 +62,20 @@ def alertas_de(fondo: Fondo, gastos: Sequence[Gasto]) -> dict[int, list[AlertaDi
         )
         found[gasto.pk] = [en_palabras(flag, names) for flag in flags]
     return found
+
+
+def _reports(gasto: Gasto) -> list[Informe]:
+    """The reports of its day whose figures the Mesa has or voted already, while it waits."""
+    if not gasto.abierto:
+        return []
+    frozen = (EstadoInforme.EN_CONSULTA, EstadoInforme.APROBADO, EstadoInforme.PUBLICADO)
+    rows = Informe.objects.filter(fondo=gasto.fondo, estado__in=frozen, corte__gte=gasto.devengado_el)
+    return list(rows.order_by("corte"))
+
+
+def _already(informe: Informe) -> str:
+    said = {"informe": informe.get_clase_display().lower()}
+    return _("Es anterior al corte del %(informe)s, que la Mesa ya tiene o votó: sus cifras no lo cuentan.") % said
 
 
 def en_palabras(alerta: Alerta, nombres: Mapping[int, str]) -> AlertaDicha:

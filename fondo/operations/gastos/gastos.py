@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,7 @@ def corregir_gasto(pk: int, datos: DatosGasto, *, revision: int, actor: Actor | 
     comprobar_abierto(gasto)
     comprobar_revision(gasto, revision)
     antes, held = contado(gasto), _paid_whole(gasto)
+    was_at = gasto.tasa
     columns = columnas_de(gasto.fondo, datos, actor, gasto)
     was_on = gasto.devengado_el
     for name, value in columns.items():
@@ -90,7 +92,7 @@ def corregir_gasto(pk: int, datos: DatosGasto, *, revision: int, actor: Actor | 
         mover(gasto, EstadoRegistro.REGISTRADO)
         fields.append("estado")
     gasto.save(update_fields=fields)
-    _follow(gasto, held, was_on)
+    _follow(gasto, held, was_on, was_at)
     ahora = contado(gasto)
     changed = {name for name in antes.keys() | ahora.keys() if antes.get(name) != ahora.get(name)}
     record(
@@ -116,8 +118,11 @@ def _paid_whole(gasto: Gasto) -> Pago | None:
     return held[0] if len(held) == 1 and held[0].abierto and held[0].monto == gasto.liquido else None
 
 
-def _follow(gasto: Gasto, whole: Pago | None, was_on: date) -> None:
-    """Tell the payments of a corrected expense again in USD, in the order in which they were made."""
+def _follow(gasto: Gasto, whole: Pago | None, was_on: date, was_at: Decimal | None) -> None:
+    """Tell the payments of a corrected expense again in USD, in the order in which they were made.
+
+    One at the rate that the expense had takes the rate that it has: what was corrected is no gain nor loss.
+    """
     rows = list(gasto.pagos.en_pie().order_by("pk"))
     if whole is not None:
         rows = [whole]
@@ -134,6 +139,8 @@ def _follow(gasto: Gasto, whole: Pago | None, was_on: date) -> None:
             raise DomainError(
                 _("Este gasto tiene pagos por más que ese monto. Retire los pagos y regístrelos de nuevo.")
             )
+        if pago.tasa == was_at:
+            pago.tasa = None
         tasar(pago, gasto, part)
         pago.gasto = gasto
         pago.save(update_fields=["clase", "monto", "pagado_el", "tasa", "monto_usd", "diferencia_usd"])

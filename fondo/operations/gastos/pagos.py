@@ -142,8 +142,16 @@ def registrar_pago(gasto_id: int, datos: DatosPago, *, envio: UUID | None = None
     if gasto.estado == EstadoRegistro.ANULADO:
         raise Conflicto(_("Este gasto se anuló: no se paga."))
     pago = crear_pago(gasto, datos, list(gasto.pagos.en_pie()), envio=envio, actor=actor)
+    _changes(gasto)
     record("pago.registrado", pago, actor=actor, ahora=_told(pago))
     return pago
+
+
+def _changes(gasto: Gasto) -> None:
+    """An expense under review is another with this payment: who accepts it accepts those that were read."""
+    if gasto.abierto:
+        gasto.revision += 1
+        gasto.save(update_fields=["revision"])
 
 
 def _told(pago: Pago) -> dict[str, str]:
@@ -160,6 +168,7 @@ def retirar_pago(pk: int, motivo: str, *, actor: Actor | None) -> Pago:
     antes = mover(pago, EstadoRegistro.ANULADO)
     pago.anulado_el = entry()
     pago.save(update_fields=["estado", "motivo_anulacion", "anulado_el"])
+    _changes(pago.gasto)
     record("pago.retirado", pago, actor=actor, antes=antes, ahora=pago.estado)
     return pago
 

@@ -49,7 +49,8 @@ def aceptar_gasto(pk: int, fundamento: str = "", *, revision: int, actor: Actor 
     """Accept an expense, as it was read at `revision`, with the payments registered of it: they enter the ledger, and
     are neither edited nor deleted any more. With grave alerts it is accepted for a written reason only.
 
-    Raises Conflicto unless it waits for its review, or if its contract does not stand; DomainError without the reason.
+    Raises Conflicto unless it waits for its review, or if its contract does not stand; DomainError without the reason,
+    or for more than what was agreed for the administration.
     """
     gasto = lock_gasto(pk)
     require("fondo.aceptar_gasto", actor, gasto)
@@ -64,6 +65,7 @@ def aceptar_gasto(pk: int, fundamento: str = "", *, revision: int, actor: Actor 
         raise DomainError(_("Este gasto tiene alertas. Escriba por qué se acepta igual, u obsérvelo."))
     _reviewed(gasto, actor, "estado", "fundamento")
     libro.asentar_gasto(gasto)
+    libro.exigir_tope(gasto.item)
     for pago in gasto.pagos.por_revisar().order_by("pk"):
         pago.gasto = gasto
         mover(pago, EstadoRegistro.ACEPTADO)

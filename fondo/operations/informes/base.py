@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from fondo.models import Informe
 from fondo.operations.base import lock_fondo
+from fondo.schema.informe import TIPO as TIPO
 from fondo.states import EstadoFondo, EstadoInforme
 from mesa.kernel.errors import Conflicto
 
-#: Its kind, as a consulta and as a publication.
-TIPO = "informe_fondo"
 IDIOMAS = ("es", "en")
 #: The parts of what is told, with their words.
 PARTES: dict[str, Promise] = {

@@ -33,7 +33,7 @@ class Comprobante(NamedTuple):
     fecha: date
     monto: str
     monto_usd: str
-    archivo: Archivo
+    archivo: Archivo | None
 
 
 class _Sink:
@@ -56,13 +56,15 @@ class _Sink:
 
 
 def comprobantes_de(fondo: Fondo, hasta: date | None = None) -> list[Comprobante]:
-    """The receipts of what was accepted, up to a day if one is given: expenses and their payments, in two queries."""
+    """What was accepted, up to a day if one is given, each expense with its receipt or none, and the receipts of its
+    payments, in two queries.
+    """
     rows = Gasto.objects.filter(fondo=fondo, estado=EstadoRegistro.ACEPTADO)
     if hasta is not None:
         rows = rows.filter(devengado_el__lte=hasta)
     found = [
         Comprobante(
-            _name("gasto", g.pk, g.comprobante),
+            _name("gasto", g.pk, g.comprobante) if g.comprobante else "",
             "gasto",
             g,
             g.devengado_el,
@@ -70,8 +72,7 @@ def comprobantes_de(fondo: Fondo, hasta: date | None = None) -> list[Comprobante
             str(g.monto_usd),
             g.comprobante,
         )
-        for g in rows.filter(comprobante__isnull=False).select_related("comprobante", "item__etapa").order_by("pk")
-        if g.comprobante
+        for g in rows.select_related("comprobante", "item__etapa").order_by("pk")
     ]
     paid = Pago.objects.filter(gasto__in=rows, estado=EstadoRegistro.ACEPTADO, comprobante__isnull=False)
     for p in paid.select_related("comprobante", "gasto__item__etapa").order_by("pk"):
@@ -87,13 +88,17 @@ def _name(clase: str, pk: int, archivo: Archivo) -> str:
 
 
 def trozos_zip(comprobantes: list[Comprobante]) -> Iterator[bytes]:
-    """The ZIP, in pieces: its index first, then each receipt that is on disk. One that is not says so in the index."""
+    """The ZIP, in pieces: its index first, then each receipt that is on disk. What is not, or was never given, is told
+    in the index.
+    """
     sink = _Sink()
     index = [_row(one) for one in comprobantes]
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as packed:  # type: ignore[call-overload]
         packed.writestr("indice.csv", escribir_csv(COLUMNAS, index))
         yield sink.take()
         for one in comprobantes:
+            if one.archivo is None:
+                continue
             path = files.path_of(one.archivo.sha256)
             if not path.is_file():
                 continue
@@ -105,10 +110,12 @@ def trozos_zip(comprobantes: list[Comprobante]) -> Iterator[bytes]:
 
 
 def _row(one: Comprobante) -> list[str | int | date | None]:
-    gasto, there = one.gasto, files.path_of(one.archivo.sha256).is_file()
+    gasto, lacks = one.gasto, "sin comprobante"
+    if one.archivo is not None:
+        lacks = "" if files.path_of(one.archivo.sha256).is_file() else "no está en el disco"
     return [
         one.nombre,
-        one.archivo.sha256,
+        one.archivo.sha256 if one.archivo else "",
         one.clase,
         gasto.pk,
         one.fecha,
@@ -119,5 +126,5 @@ def _row(one: Comprobante) -> list[str | int | date | None]:
         gasto.moneda,
         one.monto,
         one.monto_usd,
-        "" if there else "no está en el disco",
+        lacks,
     ]

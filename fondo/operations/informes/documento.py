@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from fondo import asistencia
 from fondo.comunas import regiones
 from fondo.cuentas import cuentas_de
-from fondo.models import Asistentes, Fondo, Gasto, Informe, Pago
+from fondo.models import Asistentes, Cuota, Fondo, Gasto, Informe, Obligacion, Pago
 from fondo.operations.expediente import sin_evidencia
 from fondo.operations.informes.base import PARTES, TIPO, clave_de
 from fondo.operations.informes.relato import faltan
@@ -234,8 +234,11 @@ def reparos(informe: Informe) -> list[str]:
         found.append(_("Hay observaciones al borrador sin respuesta."))
     waiting = Gasto.objects.filter(fondo=informe.fondo, estado__in=ABIERTOS, devengado_el__lte=informe.corte).count()
     paid = Pago.objects.filter(gasto__fondo=informe.fondo, estado__in=ABIERTOS, pagado_el__lte=informe.corte).count()
+    fondo, open_ones = informe.fondo, {"estado__in": ABIERTOS}
+    waiting += Cuota.objects.filter(fondo=fondo, recibida_el__lte=informe.corte, **open_ones).count()
+    waiting += Obligacion.objects.filter(fondo=fondo, firmada_el__lte=informe.corte, **open_ones).count()
     if waiting or paid:
-        sentence = _("Gastos y pagos anteriores al corte que esperan revisión o corrección: %(n)s.")
+        sentence = _("Registros anteriores al corte que esperan revisión o corrección: %(n)s.")
         found.append(sentence % {"n": max(waiting, paid)})
     found += [
         _("%(evidencia)s, «%(titulo)s»: %(falta)s")

@@ -23,6 +23,7 @@ from mesa.kernel.querysets import in_force
 from mesa.models import Funcion, Plazo
 from mesa.operations.fechas import comprobar_fecha
 from mesa.operations.plazos import esperar_de, fijar, proponer
+from mesa.palabras import fecha_larga
 
 verbo("informe.preparado", gettext_lazy("abrió un informe del fondo"))
 verbo("informe.fechado", gettext_lazy("cambió las fechas de un informe del fondo"))
@@ -66,6 +67,16 @@ def fechas_por_defecto(fondo: Fondo, clase: str) -> FechasInforme:
     return FechasInforme(last, cut, draft, approval, sent)
 
 
+def _comprobar(fondo: Fondo, clase: str, fechas: FechasInforme) -> None:
+    """Refuse dates that are not in order, and a final report that leaves out days on which the fund is spent."""
+    fechas.comprobar()
+    if clase == Informe.Clase.FINAL and fechas.ultimo_gasto < fondo.ultimo_gasto:
+        raise DomainError(
+            _("El informe final llega al último día en que se gasta el fondo, el %(dia)s: corrija la fecha.")
+            % {"dia": fecha_larga(fondo.ultimo_gasto)}
+        )
+
+
 @operation
 def preparar_informe(fondo_id: int, clase: str, fechas: FechasInforme, *, actor: Actor | None) -> Informe:
     """Open a report of the fund, with its dates: who administers owes its draft, and the secretaría sends it.
@@ -75,7 +86,7 @@ def preparar_informe(fondo_id: int, clase: str, fechas: FechasInforme, *, actor:
     fondo = lock_fondo(fondo_id)
     require("fondo.preparar_informe", actor, fondo)
     en_ejecucion(fondo)
-    fechas.comprobar()
+    _comprobar(fondo, clase, fechas)
     if fondo.informes.filter(clase=clase).exists():
         raise Conflicto(_("El fondo ya tiene ese informe: ábralo para seguir con él."))
     informe = Informe(fondo=fondo, clase=Informe.Clase(clase), **asdict(fechas))
@@ -96,7 +107,7 @@ def corregir_fechas_informe(pk: int, fechas: FechasInforme, *, revision: int, ac
     require("fondo.corregir_fechas_informe", actor, informe)
     en_borrador(informe)
     comprobar_revision(informe, revision)
-    fechas.comprobar()
+    _comprobar(informe.fondo, informe.clase, fechas)
     before = {name: str(getattr(informe, name)) for name in asdict(fechas)}
     if before == _told(fechas):
         return informe

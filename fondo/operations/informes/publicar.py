@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fondo.models import Informe
+from fondo.operations.expediente import exigir_expediente
 from fondo.operations.informes.base import TIPO, clave_de, lock_informe, tocar
 from fondo.operations.informes.fechas import cerrar_plazo
 from fondo.states import EstadoFondo, EstadoInforme
@@ -45,11 +46,15 @@ def contenido_publicado(informe: Informe) -> dict[str, Any]:
 
 @operation
 def publicar_informe(pk: int, *, actor: Actor | None) -> Publicacion:
-    """Publish an approved report. A former version of it is superseded, with the reason of its correction."""
+    """Publish an approved report. A former version of it is superseded, with the reason of its correction.
+
+    Raises DomainError while a decision of the dossier has no evidence, or an objection, of its own vote too, no answer.
+    """
     informe = lock_informe(pk)
     require("fondo.publicar_informe", actor, informe)
     if informe.estado != EstadoInforme.APROBADO or informe.consulta is None:
         raise Conflicto(_("Se publica el informe que la Mesa aprobó: este no lo está."))
+    exigir_expediente(informe.fondo)
     antes = mover(informe, EstadoInforme.PUBLICADO)
     tocar(informe, "estado")
     clave = clave_de(informe.fondo.clave, informe.clase)

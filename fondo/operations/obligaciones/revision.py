@@ -53,7 +53,8 @@ def aceptar_obligacion(pk: int, fundamento: str = "", *, revision: int, actor: A
     """Accept a contract, as it was read at `revision`: it commits its whole amount from the day it was signed. With
     grave alerts it is accepted for a written reason only.
 
-    Raises Conflicto unless it waits for its review, DomainError without the reason.
+    Raises Conflicto unless it waits for its review, DomainError without the reason, or for more than what was agreed
+    for the administration.
     """
     obligacion = lock_obligacion(pk)
     require("fondo.aceptar_obligacion", actor, obligacion)
@@ -66,6 +67,7 @@ def aceptar_obligacion(pk: int, fundamento: str = "", *, revision: int, actor: A
         raise DomainError(_("Este contrato tiene alertas. Escriba por qué se acepta igual, u obsérvelo."))
     guardar_revision(obligacion, actor, "estado", "fundamento")
     libro.asentar_obligacion(obligacion)
+    libro.exigir_tope(obligacion.item)
     told = {"estado": obligacion.estado, "alertas": [alerta.codigo for alerta in flagged]}
     record("obligacion.aceptada", obligacion, actor=actor, antes=antes, ahora=told)
     return obligacion

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import translation
 
-from fondo.ejecucion import Base
 from fondo.models import Actividad, Asiento, CopiaPublica, Cuota, Decision, Fondo, Informe, Obligacion, Traspaso
 from fondo.operations.expediente import expediente_publico
 from fondo.operations.lectura import Lectura, leer
@@ -15,6 +14,7 @@ from fondo.schema.fondo import (
     ActividadPublicada,
     ContratoPublicado,
     CuotaPublicada,
+    DeudaPublicada,
     EtapaPublicada,
     FondoPublicado,
     InformePublicadoEnFondo,
@@ -24,8 +24,10 @@ from fondo.schema.fondo import (
     PrevistoPublicado,
     TraspasoPublicado,
 )
-from fondo.states import EstadoInforme, EstadoRegistro
+from fondo.schema.informe import TIPO as INFORME
+from fondo.states import EstadoRegistro
 from mesa.kernel import clock
+from mesa.models import Ficha
 from mesa.operations.aprobacion import secretaria_de
 
 TIPO = "fondo"
@@ -119,7 +121,12 @@ def _budget(lectura: Lectura) -> dict[str, Any]:
             for h in lectura.hitos
         ],
         "plan": expected(lectura.plan),
-        "por_pagar": expected(lectura.previstos[Base.PAGADO]),
+        "por_pagar": [
+            DeudaPublicada(
+                fecha=d.fecha, item=d.item, usd=_usd(d.monto), desde=d.desde, hasta=d.hasta, devengada=d.devengada
+            )
+            for d in sorted(lectura.deudas, key=lambda d: (d.fecha, d.item or 0, d.desde, d.monto))
+        ],
     }
 
 
@@ -220,6 +227,8 @@ def _activities(fondo: Fondo) -> list[ActividadPublicada]:
 
 
 def _reports(fondo: Fondo) -> list[InformePublicadoEnFondo]:
+    """Its reports, each with its address once there is something there: also while its correction is written."""
+    there = set(Ficha.objects.filter(tipo=INFORME, clave__startswith=f"{fondo.clave}-").values_list("clave", flat=True))
     return [
         InformePublicadoEnFondo(
             clase=i.clase,
@@ -227,7 +236,7 @@ def _reports(fondo: Fondo) -> list[InformePublicadoEnFondo]:
             corte=i.corte,
             envio_hasta=i.envio_hasta,
             enviado_el=i.enviado_el,
-            ruta=f"/fondo/{fondo.clave}/informes/{i.clase}/" if i.estado == EstadoInforme.PUBLICADO else "",
+            ruta=f"/fondo/{fondo.clave}/informes/{i.clase}/" if f"{fondo.clave}-{i.clase}" in there else "",
         )
         for i in Informe.objects.filter(fondo=fondo).order_by("corte")
     ]

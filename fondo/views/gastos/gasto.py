@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fondo.models import Asiento, CopiaPublica, Gasto, Pago
-from fondo.operations.gastos import alertas_del, partes_de
+from fondo.operations.gastos import alertas_de, partes_de
 from fondo.states import EstadoRegistro
 from fondo.views.base import contexto
 from fondo.views.gastos.base import copia_visible, gasto_visible, migas_de_gastos, pago_visible
@@ -41,7 +41,7 @@ def gasto(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
         found.fondo,
         "fondo:gastos",
         gasto=found,
-        alertas=alertas_del(found),
+        alertas=alertas_de(found.fondo, [found])[found.pk],
         pagos=pagos,
         liquido=net,
         retencion=kept,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -146,12 +146,15 @@ def constancia(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
 @require_safe
 @privada
 def comprobantes(request: HttpRequest, clave: str) -> HttpResponse:
-    """The receipts of the fund in a ZIP with its index, sent as it is written."""
+    """The receipts of the fund in a ZIP with its index, sent as it is written; with `?informe=`, up to its cut-off."""
     fondo = fondo_visible(request, clave)
     require("fondo.ver_comprobante", actor_of(request), fondo)
-    pieces = operations.trozos_zip(operations.comprobantes_de(fondo))
+    clase = request.GET.get("informe", "")
+    report = get_object_or_404(Informe, fondo=fondo, clase=clase) if clase else None
+    pieces = operations.trozos_zip(operations.comprobantes_de(fondo, report.corte if report else None))
+    name = f"comprobantes-{clave}-{clase}.zip" if clase else f"comprobantes-{clave}.zip"
     response = StreamingHttpResponse(pieces, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="comprobantes-{clave}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response  # type: ignore[return-value]
