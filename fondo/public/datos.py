@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from fondo.iati import actividades as actividades_iati
 from fondo.operations.publicacion import TIPO
 from fondo.tablas import DATOS, tabla
+from mesa.kernel import clock
 from mesa.kernel.tabular import Hoja, escribir_xlsx, trozos_csv
 from mesa.models import Ficha
 from mesa.views.access import en_espanol, public_response
@@ -27,22 +28,23 @@ ARCHIVOS = {**{f"{nombre}.csv": CSV for nombre in DATOS}, "fondo.xlsx": XLSX, "i
 @require_safe
 @en_espanol
 def archivo(request: HttpRequest, clave: str, nombre: str) -> HttpResponse:
-    """The fund as data. A CSV is sent as it is written."""
+    """The fund as data, as of today: a floor whose day came says how it was met, though nothing else changed."""
     if nombre not in ARCHIVOS:
         raise Http404
     found = Ficha.objects.version_de(TIPO, clave)
     if found is None:
         return withdrawn_page(request, TIPO, clave)
     pk, header, publicada, digest = found
+    today = clock.today().isoformat()
 
     def body() -> HttpResponse:
         ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-        response = _written(nombre, json.loads(ficha.publicacion.contenido.texto))
+        response = _written(nombre, json.loads(ficha.publicacion.contenido.texto) | {"al": today})
         response["Content-Disposition"] = f'attachment; filename="fondo-{clave}-{nombre}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
-    return public_response(request, f"{nombre}|{header}|{digest}", publicada, body)
+    return public_response(request, f"{nombre}|{header}|{digest}|{today}", publicada, body)
 
 
 def _written(nombre: str, registro: Mapping[str, Any]) -> HttpResponse:

@@ -131,7 +131,8 @@ def publico(request: HttpRequest, clave: str, version: int | None = None) -> Htt
     al, today, start = dia_pedido(request), clock.today(), _start(request)
 
     def page() -> HttpResponse:
-        ficha, registro, cuentas = _read(pk, digest, al, get_language())
+        ficha, registro = _record(pk, digest)
+        cuentas = _figures(pk, digest, al, get_language())
         context = {
             "seccion": SECCION,
             "ficha": ficha,
@@ -157,12 +158,17 @@ def publico(request: HttpRequest, clave: str, version: int | None = None) -> Htt
     return public_response(request, f"{header}|{digest}|{today}|{al}|{start}", publicada, page, keep=True)
 
 
-@lru_cache(maxsize=4)
-def _read(pk: int, digest: str, al: date, language: str) -> tuple[Ficha, dict[str, Any], Cuentas]:
-    """A published fund and its figures on a day. Whoever leafs through a long one has them computed once."""
+@lru_cache(maxsize=2)
+def _record(pk: int, digest: str) -> tuple[Ficha, dict[str, Any]]:
+    """A published fund, read once however many days of it are asked for."""
     ficha = get_object_or_404(Ficha.objects.select_related("publicacion__contenido"), pk=pk)
-    registro = json.loads(ficha.publicacion.contenido.texto)
-    return ficha, registro, cuentas_de(registro, al)
+    return ficha, json.loads(ficha.publicacion.contenido.texto)
+
+
+@lru_cache(maxsize=4)
+def _figures(pk: int, digest: str, al: date, language: str) -> Cuentas:
+    """Its figures on a day. Whoever leafs through a long one has them computed once."""
+    return cuentas_de(_record(pk, digest)[1], al)
 
 
 #: The tables of datos.py, as they are called.

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fondo.models import Asiento, Fondo, Gasto, Item, Pago, Proveedor
 from fondo.operations.publicacion import actualizar_fondo
-from fondo.public.fondo import _read
+from fondo.public.fondo import _figures, _record
 from mesa.kernel import clock
 from mesa.models import Usuario
 
@@ -114,7 +114,8 @@ def measured() -> list[Taken]:
 def _taken(client: Client, url: str) -> Taken:
     for cache in caches.all():
         cache.clear()
-    _read.cache_clear()
+    _record.cache_clear()
+    _figures.cache_clear()
     with CaptureQueriesContext(connection) as queries:
         first, asked = _seconds(client, url), len(queries)
     return Taken(url, first, median(_seconds(client, url) for _ in range(RUNS)), asked)
