@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fondo.models import Fondo, Informe, Pago
+from fondo.models import Fondo, Informe
 from fondo.operations.base import comprobar_monto, lock_fondo
 from fondo.operations.expediente import exigir_expediente
-from fondo.states import ABIERTOS, EstadoFondo, EstadoInforme, EstadoPropuesta
+from fondo.operations.revision import por_revisar
+from fondo.states import EstadoFondo, EstadoInforme, EstadoPropuesta
 from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
@@ -212,7 +212,7 @@ def cerrar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
         raise DomainError(_("Falta dejar constancia del envío del informe final."))
     if any(informe.estado != EstadoInforme.PUBLICADO for informe in reports.values()):
         raise DomainError(_("El informe de mitad de período tiene una versión sin publicar."))
-    if waiting := _por_revisar(fondo):
+    if waiting := por_revisar(fondo):
         raise DomainError(_("Hay registros que esperan revisión o corrección: %(n)s.") % {"n": waiting})
     exigir_expediente(fondo)
     _sin_consulta(fondo)
@@ -220,17 +220,6 @@ def cerrar_fondo(pk: int, *, actor: Actor | None) -> Fondo:
     fondo.save(update_fields=["estado"])
     record("fondo.cerrado", fondo, actor=actor, antes=antes, ahora=fondo.estado)
     return fondo
-
-
-def _por_revisar(fondo: Fondo) -> int:
-    """How many of its records nobody accepted nor withdrew."""
-    rows: tuple[QuerySet[Any], ...] = (
-        fondo.cuotas.all(),
-        fondo.obligaciones.all(),
-        fondo.gastos.all(),
-        Pago.objects.filter(gasto__fondo=fondo),
-    )
-    return sum(found.filter(estado__in=ABIERTOS).count() for found in rows)
 
 
 @operation

@@ -1,16 +1,32 @@
-"""What the review of cuotas and contracts shares: that it is of what was read, who reviewed it, and its end."""
+"""What the review of records shares: what waits for it, that it is of what was read, who reviewed it, and its end."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fondo.models import Registro
+from fondo.models import Cuota, Fondo, Gasto, Obligacion, Pago, Registro
 from fondo.operations.base import quien_revisa
 from fondo.operations.gastos.base import texto_exigido
-from fondo.states import EstadoRegistro
+from fondo.states import ABIERTOS, EstadoRegistro
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto
 from mesa.kernel.operations import entry, mover
+
+
+def por_revisar(fondo: Fondo, hasta: date | None = None) -> int:
+    """How many records of a fund nobody accepted nor withdrew, in one query; of a day and before, if one is given."""
+    whose = {Gasto: ("fondo", "devengado_el"), Pago: ("gasto__fondo", "pagado_el")}
+    whose |= {Cuota: ("fondo", "recibida_el"), Obligacion: ("fondo", "firmada_el")}
+    first, *rest = (
+        model._default_manager.order_by()
+        .filter(Q(**{f"{day}__lte": hasta}) if hasta else Q(), **{of: fondo}, estado__in=ABIERTOS)
+        .values("pk")
+        for model, (of, day) in whose.items()
+    )
+    return int(first.union(*rest, all=True).count())
 
 
 def comprobar_lectura(registro: Registro, revision: int) -> None:

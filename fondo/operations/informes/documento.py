@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from fondo import asistencia
 from fondo.comunas import regiones
 from fondo.cuentas import cuentas_de
-from fondo.models import Asistentes, Cuota, Fondo, Gasto, Informe, Obligacion, Pago
+from fondo.models import Asistentes, Fondo, Informe
 from fondo.operations.expediente import sin_evidencia
 from fondo.operations.informes.base import PARTES, TIPO, clave_de
 from fondo.operations.informes.relato import faltan
 from fondo.operations.publicacion import contenido_de
+from fondo.operations.revision import por_revisar
 from fondo.schema.informe import (
     AsistenciaInforme,
     CambioInforme,
@@ -33,7 +34,6 @@ from fondo.schema.informe import (
     RedInforme,
     TextoInforme,
 )
-from fondo.states import ABIERTOS
 from fondo.tablas import DATOS
 from mesa.frases import Voz
 from mesa.kernel import clock
@@ -232,14 +232,8 @@ def reparos(informe: Informe) -> list[str]:
         found.append(_("Quien administra todavía no entrega el borrador."))
     if informe.observaciones.filter(respuesta="").exists():
         found.append(_("Hay observaciones al borrador sin respuesta."))
-    waiting = Gasto.objects.filter(fondo=informe.fondo, estado__in=ABIERTOS, devengado_el__lte=informe.corte).count()
-    paid = Pago.objects.filter(gasto__fondo=informe.fondo, estado__in=ABIERTOS, pagado_el__lte=informe.corte).count()
-    fondo, open_ones = informe.fondo, {"estado__in": ABIERTOS}
-    waiting += Cuota.objects.filter(fondo=fondo, recibida_el__lte=informe.corte, **open_ones).count()
-    waiting += Obligacion.objects.filter(fondo=fondo, firmada_el__lte=informe.corte, **open_ones).count()
-    if waiting or paid:
-        sentence = _("Registros anteriores al corte que esperan revisión o corrección: %(n)s.")
-        found.append(sentence % {"n": max(waiting, paid)})
+    if waiting := por_revisar(informe.fondo, informe.corte):
+        found.append(_("Registros anteriores al corte que esperan revisión o corrección: %(n)s.") % {"n": waiting})
     found += [
         _("%(evidencia)s, «%(titulo)s»: %(falta)s")
         % {"evidencia": one.evidencia, "titulo": one.decision.titulo, "falta": " ".join(one.falta)}
