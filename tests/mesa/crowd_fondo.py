@@ -56,7 +56,7 @@ FIXED = """
     fondo:corregir_cuota fondo:retirar_cuota fondo:observar_cuota fondo:aceptar_cuota fondo:anular_cuota
     fondo:comprobante_de_cuota fondo:agregar_material fondo:importar_actividades fondo:importar_lineas fondo:sumar_plan
     fondo:cargar_cartola fondo:conciliar_linea fondo:descartar_linea
-    fondo:informes fondo:comprobantes_zip fondo:escribir_relato fondo:fechas_informe fondo:observar_informe
+    fondo:informes fondo:escribir_relato fondo:fechas_informe fondo:observar_informe
     fondo:responder_observacion_informe"""
 #: Rows of an address that lists, where there is nothing to list yet.
 EMPTY = {
