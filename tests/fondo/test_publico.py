@@ -84,6 +84,7 @@ def test_a_floor_whose_day_came_says_so_though_nothing_else_happened(cast: Cast)
     fondo = fund(cast)
     day = clock.today() + timedelta(days=3)
     fondo.hitos.filter(porcentaje=50).update(fecha=day)
+    fondo.hitos.filter(porcentaje=100).update(fecha=day + timedelta(days=30))
     publicar_fondo(fondo.pk, actor=cast.secretaria)
     assert b"<actual" not in Client().get("/fondo/2026/iati.xml").content
     with clock.as_of(datetime.combine(day, time(12), clock.SANTIAGO)):
