@@ -29,6 +29,18 @@ def test_each_choice_answers_at_once_and_keeps_the_focus(mesa: Cast, enter: Any)
     assert result.inner_text() == again, "the address says it all"
 
 
+def test_a_choice_made_before_the_answer_to_the_last_one_is_not_lost(mesa: Cast, enter: Any) -> None:
+    page = enter("gobierno").new_page()
+    page.goto(f"/mesa/reglas/{mesa.regla(1).pk}/probar/")
+    page.evaluate("""() => document.querySelectorAll("#prueba select").forEach((select) => {
+        select.value = "aprueba";
+        select.dispatchEvent(new Event("change", {bubbles: true}));
+    })""")
+    result = page.get_by_role("status").filter(has_text="Qué resulta")
+    result.get_by_text("Aprobada", exact=True).wait_for()
+    assert page.url.count("=aprueba") == page.locator("#prueba select").count()
+
+
 def test_without_javascript(mesa: Cast, enter: Any) -> None:
     page = enter("gobierno", java_script_enabled=False).new_page()
     page.goto(f"/mesa/reglas/{mesa.regla(1).pk}/probar/")
