@@ -7,7 +7,7 @@ its own, `CL-MESA-…`. Codes are those of the IATI 2.03 lists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,16 +21,28 @@ TRANSACCIONES = {"recibido": "1", "comprometido": "2", "pagado": "4", "diferenci
 PREFIJOS = {"recibido": "ING", "comprometido": "COM", "pagado": "GASTO", "diferencia": "DIF"}
 #: ActivityStatus by the state of the fund.
 ESTADOS = {"convocado": "1", "aprobado": "1", "en_ejecucion": "2", "cerrado": "4", "desistido": "5"}
+#: Stands where the transactions of the ledger go.
+AQUI = "transacciones"
 Registro = Mapping[str, Any]
 
 
-def actividades(registro: Registro, sitio: str) -> bytes:
-    """The record of a fund as an IATI file. `sitio`: the address of the installation, for its documents."""
+def actividades(registro: Registro, sitio: str) -> Iterator[bytes]:
+    """The record of a fund as an IATI file, in pieces. `sitio`: the address of the installation, for its documents.
+
+    Its transactions are thousands: each is written by itself, in its place of what surrounds them.
+    """
     root = ET.Element("iati-activities", {"version": VERSION, "generated-datetime": f"{registro['al']}T00:00:00Z"})
-    root.append(_activity(registro, sitio))
+    activity = _activity(registro, sitio)
+    root.append(activity)
     ET.indent(root)
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=False)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
+    before, after = ET.tostring(root, encoding="unicode").split(f"<{AQUI} />\n    ", 1)
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{before}'.encode()
+    for row in registro["movimientos"]:
+        if row["clase"] in TRANSACCIONES and row["fecha"] <= registro["al"]:
+            found = _transaction(registro, row)
+            ET.indent(found, level=2)
+            yield f"{ET.tostring(found, encoding='unicode')}\n    ".encode()
+    yield f"{after}\n".encode()
 
 
 def identificador(registro: Registro) -> str:
@@ -65,9 +77,7 @@ def _activity(said: Registro, sitio: str) -> ET.Element:
     ET.SubElement(activity, "default-tied-status", {"code": "5"})
     _budgets(activity, said)
     _instalments(activity, said)
-    for row in said["movimientos"]:
-        if row["clase"] in TRANSACCIONES and row["fecha"] <= said["al"]:
-            _transaction(activity, said, row)
+    ET.SubElement(activity, AQUI)
     _documents(activity, said, sitio)
     _conditions(activity, said)
     _result(activity, said)
@@ -88,6 +98,9 @@ def _dates(activity: ET.Element, said: Registro) -> None:
     if said["inicia_el"] <= said["al"] and said["estado"] in ("en_ejecucion", "cerrado"):
         ET.SubElement(activity, "activity-date", {"iso-date": said["inicia_el"], "type": "2"})
     ET.SubElement(activity, "activity-date", {"iso-date": said["ultimo_gasto"], "type": "3"})
+    moved = [row["fecha"] for row in said["movimientos"] if row["fecha"] <= said["al"]]
+    if said["estado"] == "cerrado" and moved:
+        ET.SubElement(activity, "activity-date", {"iso-date": max(moved), "type": "4"})
 
 
 def _budgets(activity: ET.Element, said: Registro) -> None:
@@ -112,13 +125,12 @@ def _instalments(activity: ET.Element, said: Registro) -> None:
             ET.SubElement(planned, "period-start", {"iso-date": row["prevista_el"]})
             _text(planned, "value", row["monto_previsto"], {"value-date": row["prevista_el"]})
     if said["aprobado_el"]:
-        _plain_transaction(
-            activity, "COMP-1", "11", said["aprobado_el"], said["monto"], f"Monto aprobado del {said['nombre']}"
-        )
+        words = f"Monto aprobado del {said['nombre']}"
+        activity.append(_plain_transaction("COMP-1", "11", said["aprobado_el"], said["monto"], words))
 
 
-def _plain_transaction(activity: ET.Element, ref: str, kind: str, day: str, usd: str, words: str) -> ET.Element:
-    found = ET.SubElement(activity, "transaction", {"ref": ref})
+def _plain_transaction(ref: str, kind: str, day: str, usd: str, words: str) -> ET.Element:
+    found = ET.Element("transaction", {"ref": ref})
     ET.SubElement(found, "transaction-type", {"code": kind})
     ET.SubElement(found, "transaction-date", {"iso-date": day})
     _text(found, "value", usd, {"value-date": day})
@@ -126,7 +138,7 @@ def _plain_transaction(activity: ET.Element, ref: str, kind: str, day: str, usd:
     return found
 
 
-def _transaction(activity: ET.Element, said: Registro, row: Registro) -> None:
+def _transaction(said: Registro, row: Registro) -> ET.Element:
     """An entry of the ledger, with its own number; one that reverses another has the other sign."""
     parts = [row["glosa"] or row["clase"]]
     if row["documento"]:
@@ -138,12 +150,13 @@ def _transaction(activity: ET.Element, said: Registro, row: Registro) -> None:
     if row["reversa_de"]:
         parts.append(f"revierte el asiento {row['reversa_de']}")
     ref = f"{PREFIJOS[row['clase']]}-{row['numero']}"
-    found = _plain_transaction(activity, ref, TRANSACCIONES[row["clase"]], row["fecha"], row["usd"], ". ".join(parts))
+    found = _plain_transaction(ref, TRANSACCIONES[row["clase"]], row["fecha"], row["usd"], ". ".join(parts))
     if row["clase"] == "recibido":
         _named(found, "provider-org", said["intermediario"] or said["financista"], {"type": "90"})
         _named(found, "receiver-org", said["administradora"] or said["organo"], {"type": "22"})
     elif said["administradora"]:
         _named(found, "provider-org", said["administradora"], {"type": "22"})
+    return found
 
 
 def _documents(activity: ET.Element, said: Registro, sitio: str) -> None:

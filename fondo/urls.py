@@ -208,6 +208,18 @@ PUBLICAS: list[URLPattern | URLResolver] = [
     ),
     path("fondo/<slug:clave>/informes/<slug:clase>/informe.xlsx", publico_informe.en_xlsx, name="informe_xlsx"),
     path(
+        "fondo/<slug:clave>/informes/<slug:clase>/report.xlsx",
+        publico_informe.en_xlsx,
+        {"idioma": "en"},
+        name="informe_xlsx_en",
+    ),
+    path(
+        "fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/report.xlsx",
+        publico_informe.en_xlsx,
+        {"idioma": "en"},
+        name="informe_version_xlsx_en",
+    ),
+    path(
         "fondo/<slug:clave>/informes/<slug:clase>/v/<int:version>/informe.xlsx",
         publico_informe.en_xlsx,
         name="informe_version_xlsx",

@@ -87,6 +87,11 @@ class Proveedor(models.Model):
     def __str__(self) -> str:
         return self.nombre
 
+    def tiene_aceptados(self) -> bool:
+        """Whether a contract with it, or an expense, was accepted and stands."""
+        accepted = {"proveedor_id": self.pk, "estado": states.EstadoRegistro.ACEPTADO}
+        return Gasto.objects.filter(**accepted).exists() or Obligacion.objects.filter(**accepted).exists()
+
 
 class Cuota(Registro):
     """An instalment of the fund: as it was foreseen and, once it came, what came and what the bank gave for it."""

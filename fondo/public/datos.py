@@ -1,4 +1,4 @@
-"""A published fund as data: its tables in CSV and in a workbook, and IATI 2.03. A CSV is sent as it is written."""
+"""A published fund as data: CSV and IATI 2.03, sent as they are written, and its tables in one workbook."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def archivo(request: HttpRequest, clave: str, nombre: str) -> HttpResponse:
 
 def _written(nombre: str, registro: Mapping[str, Any]) -> HttpResponse:
     kind = ARCHIVOS[nombre]
-    if kind == CSV:
-        pieces = trozos_csv(*tabla(nombre.removesuffix(".csv"), registro))
-        return StreamingHttpResponse(pieces, content_type=kind)  # type: ignore[return-value]
     if kind == XLSX:
         return HttpResponse(escribir_xlsx([Hoja(name, *tabla(name, registro)) for name in DATOS]), content_type=kind)
-    return HttpResponse(actividades_iati(registro, settings.SITE_URL), content_type=kind)
+    if kind == CSV:
+        pieces = trozos_csv(*tabla(nombre.removesuffix(".csv"), registro))
+    else:
+        pieces = actividades_iati(registro, settings.SITE_URL)
+    return StreamingHttpResponse(pieces, content_type=kind)  # type: ignore[return-value]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from fondo.documents import informe_pdf, informe_pdf_en
 from fondo.models import Informe
-from fondo.operations.informes import PARTES, TIPO, clave_de
+from fondo.operations.informes import TIPO, clave_de
+from fondo.public.hojas import hojas_de
 from fondo.schema.informe import InformePublicado
 from mesa import tipos
-from mesa.kernel.tabular import Hoja, Valor, escribir_xlsx
+from mesa.kernel.tabular import escribir_xlsx
 from mesa.models import Contenido
-from mesa.views.access import en_espanol, public_response
+from mesa.views.access import public_response
 from mesa.views.publicaciones import content_json, pdf_page, published_page, version_page, withdrawn_page
 
 SECCION, PAGINA = "fondo", "fondo/publico/informe/informe.html"
@@ -107,9 +106,10 @@ def en_pdf(
 
 
 @require_safe
-@en_espanol
-def en_xlsx(request: HttpRequest, clave: str, clase: str, version: int | None = None) -> HttpResponse:
-    """Its figures as a workbook; of the last version unless another is asked for."""
+def en_xlsx(
+    request: HttpRequest, clave: str, clase: str, idioma: str = "es", version: int | None = None
+) -> HttpResponse:
+    """Its figures as a workbook in a language; of the last version unless another is asked for."""
     key = _key(clave, clase)
     which = {"publicacion__version": version} if version else {"publicacion__ficha__isnull": False}
     rows = Contenido.objects.select_related("publicacion").filter(publicacion__tipo=TIPO, publicacion__clave=key)
@@ -120,79 +120,12 @@ def en_xlsx(request: HttpRequest, clave: str, clase: str, version: int | None = 
 
     def body() -> HttpResponse:
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(escribir_xlsx(hojas_de(json.loads(contenido.texto))), content_type=kind)
-        name = f"informe-{key}-v{header.version}.xlsx" if version else f"informe-{key}.xlsx"
+        sheets = escribir_xlsx(hojas_de(json.loads(contenido.texto), idioma))
+        response = HttpResponse(sheets, content_type=kind)
+        word = "informe" if idioma == "es" else "report"
+        name = f"{word}-{key}-v{header.version}.xlsx" if version else f"{word}-{key}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
-    return public_response(request, f"xlsx|{header.hash}", header.publicada, body)
-
-
-#: What the columns of a report hold, by their names: days and amounts. The rest is text or whole numbers.
-DIAS = frozenset({"fecha"})
-MONTOS = frozenset(
-    {
-        *("original", "vigente", "comprometido", "devengado", "pagado", "ejecutado", "exigido", "falta", "monto"),
-        *("planificado", "piso", "porcentaje"),
-    }
-)
-
-
-def _cell(column: str, value: Any) -> Valor:
-    if value in (None, ""):
-        return None
-    if column in DIAS:
-        return date.fromisoformat(value)
-    return Decimal(value) if column in MONTOS else value if isinstance(value, int) else str(value)
-
-
-def _sheet(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Hoja:
-    return Hoja(name, columns, ([_cell(column, row[column]) for column in columns] for row in rows))
-
-
-def hojas_de(registro: dict[str, Any]) -> list[Hoja]:
-    """A report as sheets: budget, expenses, floors, curve, activities, consensus, networks and what is told."""
-    networks = [
-        {"red": red["nombre"], "nivel_antes": red["antes"], "nivel_al_corte": red["despues"], **change}
-        for red in registro["redes"]
-        for change in red["cambian"] or [{"codigo": "", "nombre": "", "antes": None, "despues": None}]
-    ]
-    told = [
-        {"parte": str(PARTES[p["parte"]]), "es": "\n\n".join(p["es"]), "en": "\n\n".join(p["en"])}
-        for p in registro["relato"]
-    ]
-    return [
-        _sheet(
-            "ítems",
-            registro["filas"],
-            ("etapa", "nombre", "original", "vigente", "comprometido", "devengado", "pagado"),
-        ),
-        _sheet(
-            "gastos",
-            registro["gastos"],
-            (
-                "gasto",
-                "fecha",
-                "documento",
-                "folio",
-                "etapa",
-                "item",
-                "glosa",
-                "moneda",
-                "monto",
-                "devengado",
-                "pagado",
-            ),
-        ),
-        _sheet("pisos", registro["pisos"], ("nombre", "fecha", "porcentaje", "ejecutado", "exigido", "falta")),
-        _sheet("curva", registro["curva"], ("fecha", "planificado", "comprometido", "pagado", "piso")),
-        _sheet(
-            "actividades",
-            registro["actividades"],
-            ("fecha", "etapa", "clase", "nombre", "region", "comuna", "modalidad", "implementadores", "decisores"),
-        ),
-        _sheet("consenso", registro["expediente"], ("titulo", "fecha", "donde", "recuento", "sha256")),
-        _sheet("redes", networks, ("red", "nivel_antes", "nivel_al_corte", "codigo", "nombre", "antes", "despues")),
-        _sheet("relato", told, ("parte", "es", "en")),
-    ]
+    return public_response(request, f"xlsx|{idioma}|{header.hash}", header.publicada, body)

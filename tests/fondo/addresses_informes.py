@@ -52,13 +52,20 @@ TABLE = [
     Row("fondo:constancia_informe", "sin constancia", "302 404 404 404 404 404", NO, mitad),
     *(
         Row(f"fondo:{name}", "sin publicar", *UNPUBLISHED, mitad)
-        for name in ("informe_publico", "informe_json", "informe_pdf", "informe_pdf_en", "informe_xlsx")
+        for name in (
+            "informe_publico",
+            "informe_json",
+            "informe_pdf",
+            "informe_pdf_en",
+            "informe_xlsx",
+            "informe_xlsx_en",
+        )
     ),
     *(
         Row(f"fondo:{name}", "sin publicar", everyone(404), NO, version)
         for name in (
             *("informe_version", "informe_version_json", "informe_version_pdf"),
-            *("informe_version_pdf_en", "informe_version_xlsx"),
+            *("informe_version_pdf_en", "informe_version_xlsx", "informe_version_xlsx_en"),
         )
     ),
 ]

