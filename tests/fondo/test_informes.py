@@ -275,6 +275,17 @@ def test_a_correction_takes_the_place_of_what_was_published(cast: Cast, fondo: F
         assert f"v{version}.pdf" in made["Content-Disposition"]
 
 
+def test_the_mesa_approves_it_by_the_day_of_its_chain(cast: Cast, fondo: Fondo) -> None:
+    today = clock.today()
+    days = replace(FECHAS, aprobacion_hasta=today, envio_hasta=today + timedelta(days=60))
+    informe = borrador(cast, fondo, days)
+    with pytest.raises(DomainError, match="a más tardar el .* corrija las fechas del informe"):
+        consultado(cast, informe)
+    later = replace(days, aprobacion_hasta=today + timedelta(days=59))
+    informe = corregir_fechas_informe(informe.pk, later, revision=informe.revision, actor=cast.secretaria)
+    assert consultado(cast, informe).estado == "en_consulta"
+
+
 def test_its_workbook_says_the_same_in_both_languages(cast: Cast, fondo: Fondo) -> None:
     informe = aprobado(cast, fondo)
     made = publicar_informe(informe.pk, actor=cast.secretaria)

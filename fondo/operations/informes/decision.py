@@ -12,6 +12,7 @@ from fondo.operations.decisiones import anotar_decision
 from fondo.operations.informes.base import TIPO, comprobar_revision, en_borrador, lock_informe, tocar
 from fondo.operations.informes.documento import documento_de, reparos
 from fondo.states import EstadoInforme
+from mesa.kernel import clock
 from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError
 from mesa.kernel.events import record, verbo
@@ -20,6 +21,7 @@ from mesa.kernel.permissions import require
 from mesa.kernel.text import plain
 from mesa.models import Consulta, Regla
 from mesa.operations.consultas import Llamado, put_to_decision, withdraw
+from mesa.palabras import fecha_larga
 
 verbo("informe.consultado", gettext_lazy("llevó un informe del fondo a la Mesa"))
 verbo("informe.retirado", gettext_lazy("retiró de consulta un informe del fondo"))
@@ -36,7 +38,8 @@ def consultar_informe(
     Without rule, it is circulated for remarks.
 
     Raises DomainError with what keeps it from a vote: its cut-off to come, parts that lack, observations without
-    answer, expenses that wait for their review, decisions without evidence.
+    answer, expenses that wait for their review, decisions without evidence; or for a deadline after the day by which
+    its chain says that the Mesa approves it.
     """
     informe = lock_informe(pk)
     require("fondo.consultar_informe", actor, informe)
@@ -46,6 +49,12 @@ def consultar_informe(
         raise DomainError(" ".join(found))
     if regla is not None and regla.mayoria == Regla.Mayoria.ADHESION:
         raise DomainError(_("Esa regla es para adherir a cartas. Elija otra."))
+    if vence > informe.aprobacion_hasta >= clock.today():
+        # Once its day is past it is late whatever is chosen, and to be voted all the same.
+        raise DomainError(
+            _("La Mesa lo aprueba a más tardar el %(dia)s: elija un plazo anterior, o corrija las fechas del informe.")
+            % {"dia": fecha_larga(informe.aprobacion_hasta)}
+        )
     antes = mover(informe, EstadoInforme.EN_CONSULTA)
     fondo = informe.fondo
     informe.consulta = put_to_decision(

@@ -25,6 +25,7 @@ from mesa.forms.asuntos import ConsultarForm
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.operations.convocados import convocables
+from mesa.palabras import fecha_larga
 from mesa.views.access import actor_of, privada
 
 
@@ -155,6 +156,9 @@ def consultar(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
     if shown.estado != EstadoInforme.BORRADOR:
         raise Conflicto(_("El informe ya se llevó a la Mesa."))
     form = ConsultarForm(shown.fondo.organo, request.POST or None, initial={"revision": shown.revision})
+    by = {"dia": fecha_larga(shown.aprobacion_hasta)}
+    said = form.fields["vence"].help_text
+    form.fields["vence"].help_text = f"{said} {_('La Mesa aprueba el informe a más tardar el %(dia)s.') % by}"
     context = contexto(
         shown.fondo,
         "fondo:informes",
