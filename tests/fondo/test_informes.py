@@ -279,7 +279,7 @@ def test_the_mesa_approves_it_by_the_day_of_its_chain(cast: Cast, fondo: Fondo) 
     today = clock.today()
     days = replace(FECHAS, aprobacion_hasta=today, envio_hasta=today + timedelta(days=60))
     informe = borrador(cast, fondo, days)
-    with pytest.raises(DomainError, match="a más tardar el .* corrija las fechas del informe"):
+    with pytest.raises(DomainError, match=r"a más tardar el .* corrija las fechas del informe"):
         consultado(cast, informe)
     later = replace(days, aprobacion_hasta=today + timedelta(days=59))
     informe = corregir_fechas_informe(informe.pk, later, revision=informe.revision, actor=cast.secretaria)
