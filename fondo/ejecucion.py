@@ -6,6 +6,7 @@ rounded again, so that any order of the same entries gives the same total (acta 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -75,7 +76,8 @@ class Piso:
 class Estado:
     """How a floor stands on a day, amounts in USD. `parte`: executed as a percentage of the fund, with one decimal.
 
-    `proyectado` is what would be executed by its day; `por_semana`, what must be spent each week of the `dias` left
+    `proyectado` is what would be executed by its day with what is contracted; `con_plan`, if what is planned and not
+    contracted is spent too; `por_semana`, what must be spent each week of the `dias` left
     (0 when nothing lacks or no day is left). `cerrado`: its day passed, so that it is judged by what was executed then.
     """
 
@@ -86,6 +88,7 @@ class Estado:
     parte: Decimal
     proyectado: Decimal
     parte_proyectada: Decimal
+    con_plan: Decimal
     planificado: Decimal
     dias: int
     por_semana: Decimal
@@ -175,6 +178,14 @@ def sin_contratar(
     return found
 
 
+def _committed(movimientos: Iterable[Movimiento], al: date) -> dict[int | str | None, Decimal]:
+    found: dict[int | str | None, Decimal] = defaultdict(lambda: CERO)
+    for m in movimientos:
+        if m.fecha <= al and str(m.clase) == Base.COMPROMETIDO:
+            found[m.item] += m.monto
+    return found
+
+
 def por_ciento(monto: Decimal, total: Decimal) -> Decimal:
     """An amount as a percentage of a total, rounded half up to one decimal; 0 of nothing."""
     return (monto * 100 / total).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) if total else Decimal("0.0")
@@ -201,22 +212,25 @@ def estado_de(
 ) -> Estado:
     """How a floor stands on a day. `previstos` is what is owed and contracted; `plan`, what was planned from the start.
 
-    Met, or on its way with no delay against the plan: al día. On its way, behind the plan: ajustado. Otherwise, or once
-    its day passed unmet: atrasado. Its date never moves by itself.
+    Met, or on its way by its contracts with no delay against the plan: al día. On its way by them, behind the plan; or
+    not behind it, on its way only with what is planned and not contracted yet: ajustado. Otherwise, or once its day
+    passed unmet: atrasado. Its date never moves by itself.
     """
     closed = al > piso.fecha
     day = min(al, piso.fecha)
     done, asked, least = ejecutado(movimientos, day, base), exigido(total, piso), minimo(total, piso)
     projected = proyectar(movimientos, previstos, day, piso.fecha, base) if not closed else done
     planned = acumulado(plan, day)
+    more = CERO if closed else acumulado(sin_contratar(plan, _committed(movimientos, day), day), piso.fecha)
+    late = done < planned
     lacks = max(asked - done, CERO) if done < least else CERO
     left = (piso.fecha - al).days if not closed else 0
     if done >= least:
         color = Color.AL_DIA
-    elif closed or projected < least:
-        color = Color.ATRASADO
+    elif not closed and projected >= least:
+        color = Color.AJUSTADO if late else Color.AL_DIA
     else:
-        color = Color.AJUSTADO if done < planned else Color.AL_DIA
+        color = Color.ATRASADO if closed or late or projected + more < least else Color.AJUSTADO
     return Estado(
         al=day,
         exigido=asked,
@@ -225,6 +239,7 @@ def estado_de(
         parte=por_ciento(done, total),
         proyectado=projected,
         parte_proyectada=por_ciento(projected, total),
+        con_plan=projected + more,
         planificado=planned,
         dias=left,
         por_semana=usd(lacks * 7 / left) if left and lacks else CERO,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fondo.ejecucion import CERO, Base, Color, Estado, Piso
-from mesa.palabras import dia_y_mes, dolares, porcentaje
+from mesa.palabras import dia_y_mes, dolares, fecha_larga, porcentaje
 
 PALABRAS = {
     Color.AL_DIA: gettext_lazy("Al día"),
@@ -58,13 +58,15 @@ def semaforo(piso: Piso, estado: Estado, base: Base, *, confirmada: bool, financ
 
 
 def _headline(word: str, piso: Piso, estado: Estado, base: Base) -> str:
+    # The year is told where it is not that of the day on which it is read.
+    day_of = dia_y_mes if piso.fecha.year == estado.al.year else fecha_larga
     said = {
         "palabra": word,
         "parte": porcentaje(estado.parte),
         "base": str(BASES[base]),
-        "dia": dia_y_mes(estado.al),
+        "dia": day_of(estado.al),
         "piso": porcentaje(piso.porcentaje),
-        "fecha": dia_y_mes(piso.fecha),
+        "fecha": day_of(piso.fecha),
         "falta": dolares(estado.falta),
     }
     if estado.falta == CERO:
@@ -78,7 +80,15 @@ def _detail(estado: Estado) -> str:
     if estado.cerrado or estado.falta == CERO:
         return ""
     told = {"monto": dolares(estado.proyectado), "parte": porcentaje(estado.parte_proyectada)}
-    sentences = [_("Con los contratos vigentes se llegaría a %(monto)s (%(parte)s).") % told]
+    if estado.con_plan > estado.proyectado:
+        told["plan"] = dolares(estado.con_plan)
+        words = _(
+            "Con los contratos vigentes se llegaría a %(monto)s (%(parte)s), y con lo planificado que todavía no se "
+            "contrata, a %(plan)s."
+        )
+    else:
+        words = _("Con los contratos vigentes se llegaría a %(monto)s (%(parte)s).")
+    sentences = [words % told]
     if estado.dias:
         need = {"monto": dolares(_whole(estado.por_semana)), "n": estado.dias}
         sentences.append(

@@ -19,11 +19,9 @@ from fondo.ejecucion import (
     Piso,
     Previsto,
     Punto,
-    acumulado,
     curva,
     ejecutado,
     estado_de,
-    sin_contratar,
 )
 from fondo.models import Asiento, Etapa, Fondo, HitoEjecucion, Item, LineaPlan, Traspaso
 from fondo.operations.deudas import Anotado, leer_deudas
@@ -123,13 +121,6 @@ class Lectura:
             (h, estado_de(h.piso, self.total, self.movimientos, self.previstos(al, kind), self.plan, al, kind))
             for h in self.hitos
         ]
-
-    def con_plan(self, al: date, hasta: date) -> Decimal:
-        """What would be paid by the end of `hasta`, in USD, if what is planned and not contracted is spent too."""
-        committed = {item: row.get(Clase.COMPROMETIDO, CERO) for item, row in self.por_item(al).items()}
-        more = acumulado(sin_contratar(self.plan, committed, al), hasta)
-        owed = acumulado(self.previstos(al), hasta)
-        return self.ejecutado(al, Base.PAGADO) + owed + more
 
     def curva(self, al: date) -> list[Punto]:
         """Its curve as of a day."""

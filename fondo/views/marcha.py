@@ -51,7 +51,6 @@ def pisos_de(lectura: Lectura, al: date) -> list[dict[str, Any]]:
                 financista=fondo.intermediario or fondo.financista,
             ),
             "bases": [(Base(base), states[place][1]) for base, states in by_base.items()],
-            "con_plan": lectura.con_plan(al, hito.fecha) if not estado.cerrado else None,
         }
         for place, (hito, estado) in enumerate(lectura.estados(al))
     ]

@@ -133,8 +133,24 @@ def test_a_floor_says_what_lacks_each_week() -> None:
     assert found.color == Color.AJUSTADO, "it would get there, behind its plan"
     assert estado_de(HALF, FUND, paid((now, "8150")), owed, [], now).color == Color.AL_DIA
     assert estado_de(HALF, FUND, paid((now, "8150")), [], plan, now).color == Color.ATRASADO
+    later = [*plan, Previsto(date(2026, 9, 29), D("1850"))]
+    assert estado_de(HALF, FUND, paid((now, "8150")), [], later, now).color == Color.ATRASADO, "behind its plan"
     met = estado_de(HALF, FUND, paid((now, "10000")), [], plan, now)
     assert (met.color, met.falta, met.por_semana) == (Color.AL_DIA, CERO, CERO)
+
+
+def test_what_is_planned_and_not_contracted_is_no_delay_and_no_certainty() -> None:
+    plan = [Previsto(date(2026, 9, 20), D("6000"), "uno"), Previsto(date(2026, 9, 30), D("4000"), "dos")]
+    early = date(2026, 6, 1)
+    found = estado_de(HALF, FUND, [], [], plan, early)
+    assert (found.proyectado, found.con_plan, found.color) == (CERO, D("10000"), Color.AJUSTADO)
+    contract = [Movimiento(early, Clase.COMPROMETIDO, D("6000"), "uno")]
+    owed = [Previsto(date(2026, 9, 20), D("6000"), "uno")]
+    found = estado_de(HALF, FUND, contract, owed, plan, early)
+    assert (found.proyectado, found.con_plan) == (D("6000"), D("10000")), "what was contracted is not expected twice"
+    short = estado_de(HALF, FUND, [], [], plan[:1], early)
+    assert (short.con_plan, short.color) == (D("6000"), Color.ATRASADO)
+    assert estado_de(HALF, FUND, [], [], plan, date(2026, 9, 21)).color == Color.ATRASADO
 
 
 def test_once_its_day_passed_it_is_judged_by_that_day() -> None:

@@ -95,7 +95,8 @@ def test_the_curve_and_the_floors_change_with_it(cast: Cast) -> None:
     before, floor = leer(fondo), date(2026, 9, 30)
     added(cast, fondo, monto="1500")
     after = leer(fondo)
-    assert after.con_plan(hoy, floor) == before.con_plan(hoy, floor) + D("1500")
+    reached = [{hito.fecha: state.con_plan for hito, state in read.estados(hoy)}[floor] for read in (before, after)]
+    assert reached[1] == reached[0] + D("1500")
     planned = [{p.fecha: p.planificado for p in read.curva(hoy)}[floor] for read in (before, after)]
     assert planned[1] == planned[0] + D("1500")
     plan = plan_de(fondo)
