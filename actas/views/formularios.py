@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from mesa.forms.archivos import pedir_de_nuevo
 from mesa.kernel.errors import DomainError, NoPermitido
+from mesa.views.access import guardado_en
 
 Texto = str | Promise
 
@@ -59,7 +60,8 @@ def procesar(request: HttpRequest, pagina: Pagina, form: Form, act: Callable[[],
                 status = error.status
             else:
                 messages.success(request, str(pagina.hecho))
-                return redirect(where if isinstance(where, str) else pagina.volver)
+                back = where if isinstance(where, str) else pagina.volver
+                return redirect(guardado_en(back, form.cleaned_data.get("envio") if pagina.guardar else None))
         pedir_de_nuevo(form)
     migas = [*pagina.migas, (pagina.titulo, "")]
     context = {"seccion": pagina.seccion, "form": form, "pagina": pagina, "migas": migas}

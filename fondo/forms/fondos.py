@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from actas.models import AcuerdoAdoptado
 from fondo.models import Fondo
+from fondo.operations.administradora import FUERA
 from fondo.operations.fondos import MOTIVO_MAXIMO, DatosFondo
 from mesa.forms.base import Formulario
 from mesa.forms.fechas import FechaField
@@ -142,7 +143,7 @@ class AdministradoraForm(Formulario):
 
 def _con_su_estado(organizacion: Organizacion, puede: bool) -> str:
     """A body among others: its name, and whether it may not today."""
-    if puede:
+    if puede and organizacion.sector not in FUERA:
         return organizacion.nombre
     return _("%(quien)s (hoy no puede administrar)") % {"quien": organizacion.nombre}
 

@@ -21,10 +21,13 @@ from mesa.kernel.operations import mover, operation
 from mesa.kernel.permissions import require
 from mesa.kernel.querysets import in_force
 from mesa.models import Funcion, Mandato, Organizacion
-from mesa.models.organizaciones import Calidad
+from mesa.models.organizaciones import Calidad, Sector
 from redes.operations.elegibilidad import dejar_de_vigilar, elegible_para_administrar, fotografiar
 
 verbo("administradora.designada", gettext_lazy("dejó constancia de quién administra el fondo"))
+
+#: Whom the funder does not hand it to: «una organización de la sociedad civil» (acta of 16 June 2022, 2.3.b).
+FUERA = (Sector.GOBIERNO, Sector.GOBIERNO_LOCAL, Sector.OTRO_PODER, Sector.ORGANISMO_INTERNACIONAL)
 
 
 def acuerdos_para(fondo: Fondo) -> QuerySet[AcuerdoAdoptado]:
@@ -85,13 +88,20 @@ def designar_administradora(pk: int, organizacion_id: int, acuerdo_id: int, *, a
 
 
 def _comprobar_quien(fondo: Fondo, organizacion: Organizacion) -> None:
-    """Refuse who may not administer: an órgano, who decides on the fund, and who is not eligible today."""
+    """Refuse who may not administer: an órgano, who decides on the fund, who is no civil society, and who is not
+    eligible today.
+    """
     today = clock.today()
     if organizacion.es_organo or organizacion.ejemplo != fondo.organo.ejemplo:
         raise DomainError(_("Administra una organización con personalidad propia, y no un órgano."))
     keeps = Funcion.objects.filter(in_force(today), organo=fondo.organo, organizacion=organizacion)
     if keeps.filter(tipo=Funcion.Tipo.SECRETARIA).exists():
         raise DomainError(_("La secretaría decide sobre el fondo y revisa sus gastos: no puede administrarlo."))
+    if organizacion.sector in FUERA:
+        raise DomainError(
+            _("Administra una organización de la sociedad civil: %(quien)s es de %(sector)s.")
+            % {"quien": organizacion, "sector": organizacion.get_sector_display()}
+        )
     found = elegible_para_administrar(organizacion, today)
     if not found.elegible:
         raise DomainError(

@@ -65,9 +65,8 @@ def nuevo(request: HttpRequest) -> HttpResponse:
     )
 
     def act() -> str:
-        sent = form.cleaned_data["envio"]
-        made = operations.crear_fondo(own.pk, form.datos(), envio=sent, actor=actor)
-        return reverse("fondo:propuesta", args=[made.clave]) + (f"?guardado={sent}" if sent else "")
+        made = operations.crear_fondo(own.pk, form.datos(), envio=form.cleaned_data["envio"], actor=actor)
+        return reverse("fondo:propuesta", args=[made.clave])
 
     return procesar(request, pagina, form, act)
 

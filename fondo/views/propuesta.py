@@ -25,7 +25,7 @@ from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import motivos, require
 from mesa.models import Consulta
 from mesa.operations.convocados import convocables
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 from mesa.views.archivos import entregar
 
 
@@ -53,7 +53,7 @@ def propuesta(request: HttpRequest, clave: str, numero: int | None = None) -> Ht
         raise Http404
     if shown is None:
         context = contexto(fondo, "fondo:propuesta", motivos=motivos("fondo.preparar_propuesta", actor, fondo))
-        context |= {"migas": migas(fondo, (_("Propuesta"), "")), "guardado": request.GET.get("guardado", "")[:40]}
+        context |= {"migas": migas(fondo, (_("Propuesta"), ""))}
         return render(request, "fondo/propuesta/ninguna.html", context)
     asked = request.GET.get("con", "")
     other = next((v for v in versions if str(v.numero) == asked), None)
@@ -73,7 +73,6 @@ def propuesta(request: HttpRequest, clave: str, numero: int | None = None) -> Ht
         vuelve=_gave_back(shown, versions),
         esperan=_waiting(shown),
         motivos=motivos("fondo.editar_propuesta", actor, fondo),
-        guardado=request.GET.get("guardado", "")[:40],
         migas=migas(fondo, (_("Propuesta"), "")),
     )
     return render(request, "fondo/propuesta/propuesta.html", context)
@@ -135,7 +134,7 @@ def _saved(request: HttpRequest, fondo: Fondo, draft: Propuesta | None, form: Pr
         operations.editar_propuesta(draft.pk, form.datos(), revision=seen, actor=actor)
     messages.success(request, _("Quedó guardada la propuesta."))
     sent = form.texto.cleaned_data["envio"]
-    return redirect(reverse("fondo:propuesta", args=[fondo.clave]) + (f"?guardado={sent}" if sent else ""))
+    return redirect(guardado_en(reverse("fondo:propuesta", args=[fondo.clave]), sent))
 
 
 def _against_saved(request: HttpRequest, clave: str, form: PropuestaForm) -> Any:

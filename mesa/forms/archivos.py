@@ -37,7 +37,11 @@ class ArchivoField(forms.FileField):
 
 
 def pedir_de_nuevo(form: forms.Form) -> None:
-    """Say, in a form that goes back for another reason, that its file must be attached again: no browser keeps it."""
+    """Say, in a form that goes back for another reason, that its file must be attached again: none sends it twice.
+
+    Its field is marked, so that archivos.js, where it kept the file, attaches it and takes the sentence away.
+    """
     for name, field in form.fields.items():
         if isinstance(field, ArchivoField) and name not in form.errors and form.files.get(form.add_prefix(name)):
+            field.widget.attrs["data-adjuntar"] = True
             form.add_error(name, _("Adjunte de nuevo el archivo: lo demás que escribió sigue aquí."))

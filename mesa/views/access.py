@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -128,6 +128,14 @@ def en_espanol(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
 
     return cast("View[P]", wrapper)
+
+
+def guardado_en(url: str, envio: object) -> str:
+    """The address of a private page that says that what a form sent as `envio` is saved: its browser lets it go."""
+    if not envio:
+        return url
+    page, anchor, place = url.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({'guardado': str(envio)})}{anchor}{place}"
 
 
 def public_response(

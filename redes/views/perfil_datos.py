@@ -79,7 +79,6 @@ def clase(request: HttpRequest, clase: str) -> HttpResponse:
         "form": form,
         "varios": isinstance(form, FilasForm),
         "organizacion_pk": perfil.organizacion_id,
-        "guardado": request.GET.get("guardado", "")[:40],
         "migas": migas((CLASES[clase].nombre, "")),
     }
     return render(request, "redes/perfil/clase.html", context, status=status)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from mesa.kernel.actor import Actor
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.tipos import Pendiente
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 from mesa.views.archivos import entregar
 from redes.forms.respuestas import ContestarForm, RespuestaForm, guardado
 from redes.models import Estandar, Indicador, ObservacionRespuesta, Perfil, Respuesta
@@ -65,7 +64,6 @@ def mi_estandar(request: HttpRequest) -> HttpResponse:
     """How the actor's body stands: its level and what is missing, each dimension and indicator, its drafts."""
     perfil, estandar = mi_perfil(request), Estandar.objects.vigente()
     context: dict[str, Any] = {"seccion": SECCION, "perfil": perfil, "estandar": estandar, "migas": migas_de_aqui()}
-    context["guardado"] = guardado_pedido(request)
     if estandar is not None:
         progreso = progreso_de(perfil, estandar, clock.today())
         lines = [line for group in progreso.grupos for line in group.lineas]
@@ -75,17 +73,6 @@ def mi_estandar(request: HttpRequest) -> HttpResponse:
             "observaciones": list(_observaciones(perfil)[:OBSERVACIONES]),
         }
     return render(request, "redes/estandar/mi_estandar.html", context)
-
-
-def guardado_en(url: str, form: Form) -> str:
-    """The address of a page that says that what was sent is saved, so that the browser keeps it no longer."""
-    envio = form.cleaned_data.get("envio")
-    return f"{url}?guardado={envio}" if envio else url
-
-
-def guardado_pedido(request: HttpRequest) -> str:
-    """The `envio` that such an address names."""
-    return request.GET.get("guardado", "")[:40]
 
 
 def migas_de_aqui() -> list[tuple[str, str]]:
@@ -134,7 +121,7 @@ def indicador(request: HttpRequest, codigo: str) -> HttpResponse:
         status = _save(request, perfil, form) if not found.derivado else 422
         if status == 200:
             messages.success(request, _("Quedó guardado en borrador. Se ve desde que usted publica su perfil."))
-            return redirect(guardado_en(reverse("redes:mi_estandar"), form))
+            return redirect(guardado_en(reverse("redes:mi_estandar"), form.cleaned_data.get("envio")))
     else:
         form, status = RespuestaForm(perfil, found, actual), 200
     context = {
@@ -150,7 +137,6 @@ def indicador(request: HttpRequest, codigo: str) -> HttpResponse:
         "vence": vence(standing, indicadores_de(perfil, estandar)) if standing else None,
         "form": form,
         "efectos": EFECTOS,
-        "guardado": guardado_pedido(request),
         "niveles": {level: words for level, (words, _mark) in RESPUESTAS.items()},
         "clase": CLASE_DE.get(found.derivado, ""),
         "de_la_anfitriona": perfil.anfitriona if found.derivado in DE_LA_ANFITRIONA else None,
@@ -236,14 +222,13 @@ def contestar(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = ContestarForm(request.POST or None, initial=_contestado(found))
 
-    def act() -> str:
+    def act() -> None:
         said = form.cleaned_data
         asked = (found.pk, said["estado"], said["contestacion"])
         if said["leida"]:
             corregir_respuesta_a_observacion(*asked, leida=said["leida"], actor=actor_of(request))
         else:
             contestar_observacion(*asked, actor=actor_of(request))
-        return guardado_en(pagina.volver, form)
 
     return procesar(request, pagina, form, act)
 

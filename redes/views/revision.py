@@ -14,7 +14,7 @@ from mesa.kernel import clock
 from mesa.kernel.errors import DomainError, NoPermitido
 from mesa.kernel.permissions import motivos, puede, require
 from mesa.models import Ficha
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 from mesa.views.archivos import entregar
 from redes.forms.respuestas import AnularForm, ObservarForm, RetirarObservacionForm, VerificarForm
 from redes.models import Estandar, Perfil, Respuesta
@@ -32,7 +32,6 @@ from redes.operations.revision import (
 from redes.operations.vigencias import indicadores_de, vence
 from redes.querysets.perfil import PerfilQuerySet
 from redes.querysets.respuestas import RespuestaQuerySet
-from redes.views.respuestas import guardado_en, guardado_pedido
 
 SECCION = "redes"
 OBSERVACIONES = 100
@@ -150,7 +149,6 @@ def _page(request: HttpRequest, found: Respuesta, form: ObservarForm, status: in
         "propia": actor.organizacion.pk if actor and actor.organizacion else None,
         "no_observa": motivos("redes.observar_respuesta", actor, found),
         "form": form,
-        "guardado": guardado_pedido(request),
     }
     return render(request, "redes/estandar/respuesta.html", context, status=status)
 
@@ -191,7 +189,9 @@ def observar(request: HttpRequest, slug: str, codigo: str) -> HttpResponse:
         form.data["leida"] = str(shown.pk)
         return _page(request, shown, form, error.status)
     messages.success(request, _("Quedó la observación. La organización la contesta con razones."))
-    return redirect(guardado_en(reverse("redes:revisar_respuesta", args=[slug, codigo]), form))
+    return redirect(
+        guardado_en(reverse("redes:revisar_respuesta", args=[slug, codigo]), form.cleaned_data.get("envio"))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

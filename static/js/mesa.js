@@ -163,6 +163,7 @@
       for (const field of fields(form)) if (called(field) in campos) put(field, campos[called(field)]);
       settled();
       box.remove();
+      form.dispatchEvent(new Event("mesa:recuperado"));
     });
     const discard = button(words.descartar, () => {
       settled();

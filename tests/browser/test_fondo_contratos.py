@@ -28,6 +28,38 @@ def test_pages_of_contracts(world: World, enter: Any) -> None:
     assert not found
 
 
+def test_a_photograph_is_chosen_once(mesa: Cast, enter: Any) -> None:
+    """Refused for another reason, or dropped by the phone, the form comes back with its file."""
+    fondo = escena.fondo(mesa)
+    escena.cuota(fondo)
+    phone = enter("administradora", **PHONE).new_page()
+    phone.goto("/fondos/2026/gastos/nuevo/")
+    files = "document.getElementById('id_comprobante').files"
+    phone.get_by_label("Comprobante").set_input_files(FOTO)
+    phone.get_by_label("Monto", exact=True).fill("95.000,50")
+    phone.get_by_label("Ítem").select_option("Talleres internos")
+    phone.get_by_label("A quién se paga").fill("Imprenta Ejemplo")
+    press(phone, "Registrar el gasto")
+    says(phone.locator("main"), "Los pesos no llevan decimales")
+    says(phone.locator("main"), "Sigue adjunto: boleta.jpg")
+    assert "Adjunte de nuevo" not in phone.locator("main").inner_text()
+
+    phone.goto("/fondos/2026/gastos/nuevo/")
+    assert phone.evaluate(f"{files}.length") == 0, "another form does not take it by itself"
+    phone.get_by_role("button", name="Recuperar").click()
+    says(phone.locator("main"), "Sigue adjunto: boleta.jpg")
+    phone.get_by_label("Monto", exact=True).fill("95.000")
+    phone.get_by_label("Fecha del documento").fill("2026-08-12")
+    press(phone, "Registrar el gasto")
+    says(phone.locator("main"), "Quedó registrado")
+    assert Gasto.objects.get().comprobante.nombre == "boleta.jpg"
+
+    phone.goto("/fondos/2026/gastos/nuevo/")
+    phone.wait_for_load_state("networkidle")
+    assert phone.get_by_role("button", name="Recuperar").count() == 0, "what was saved is kept no longer"
+    assert phone.evaluate(f"{files}.length") == 0
+
+
 def test_an_expense_from_the_phone_to_the_ledger(mesa: Cast, enter: Any) -> None:
     fondo = escena.fondo(mesa)
     escena.cuota(fondo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fondo.addresses_gastos import BOTH, BOTH_SENT, OWN, OWN_SENT, nothing, of
+from tests.fondo.addresses_gastos import BOTH, OWN, OWN_SENT, nothing, of
 from tests.fondo.addresses_propuesta import KEPT, LATE, SEEN, SENT, clave
 from tests.mesa.addresses import MISSING, NO, Row
 
@@ -41,5 +41,5 @@ TABLE = [
     of("deshacer_recepcion", "por recibir", KEPT, LATE, "entregable_por_recibir"),
     of("archivo_de_entregable", "sin archivo", NONE, NO, "entregable_recibido"),
     Row("fondo:proveedores", "", BOTH, NO, clave),
-    of("corregir_proveedor", "", BOTH, BOTH_SENT, "proveedor"),
+    of("corregir_proveedor", "con algo aceptado", KEPT, SENT, "proveedor"),
 ]

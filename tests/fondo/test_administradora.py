@@ -93,6 +93,11 @@ def test_who_is_not_eligible_is_refused_with_the_reasons(cast: Cast) -> None:
         ("red-social-ejemplo", "Administra una organización con personalidad propia, y no un órgano"),
         ("secretaria-ejemplo", "La secretaría decide sobre el fondo y revisa sus gastos: no puede administrarlo"),
         ("cepal", "Administra una organización con personalidad propia"),
+        (
+            "ministerio-ejemplo",
+            "Administra una organización de la sociedad civil: Ministerio de Ejemplo es",
+        ),
+        ("organismo-ejemplo", "es de organismo internacional"),
     ],
 )
 def test_who_decides_does_not_administer(cast: Cast, slug: str, sentence: str) -> None:

@@ -51,7 +51,7 @@ def test_what_came_counts_once_another_person_accepts_it(cast: Cast) -> None:
     assert (got.estado, got.tasa, got.registrado_por_nombre) == ("registrado", D("950.0000"), "Persona Ejemplo Ocho")
     assert got.comprobante is not None
     assert not Asiento.objects.exists(), "nobody accepted it"
-    with pytest.raises(DomainError, match="no había llegado ninguna cuota"):
+    with pytest.raises(DomainError, match="hay una que todavía no lo está"):
         tasa_del_dia(got.fondo, clock.today())
     accepted = aceptar_cuota(cuota.pk, revision=1, actor=cast.secretaria)
     assert leer(accepted.fondo).ejecutado(clock.today(), Clase.RECIBIDO) == D("12000.00")

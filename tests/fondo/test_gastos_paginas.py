@@ -58,9 +58,12 @@ def test_an_expense_goes_from_the_phone_to_the_ledger(cast: Cast, fondo: Fondo) 
     page = phone.get("/fondos/2026/gastos/nuevo/").content.decode()
     assert 'accept="image/*,application/pdf"' in page
     assert " capture" in page
-    sent = phone.post("/fondos/2026/gastos/nuevo/", typed(fondo))
+    told = typed(fondo)
+    sent = phone.post("/fondos/2026/gastos/nuevo/", told)
     gasto = Gasto.objects.get()
-    assert (sent.status_code, sent["Location"]) == (302, f"/fondos/2026/gastos/{gasto.pk}/")
+    where = f"/fondos/2026/gastos/{gasto.pk}/?guardado={told['envio']}"
+    assert (sent.status_code, sent["Location"]) == (302, where)
+    assert f'data-formulario-guardado="{told["envio"]}"' in phone.get(where).content.decode(), "its browser lets it go"
     own = f"/fondos/2026/gastos/{gasto.pk}/"
     assert "Corregir" in phone.get(own).content.decode()
     shown = office.get(own).content.decode()

@@ -334,7 +334,7 @@ def test_the_secretaria_moves_money_from_the_page(cast: Cast) -> None:
     assert refused.status_code == 422
     assert "necesita un acuerdo publicado" in refused.content.decode()
     done = client.post(url, typed | {"acuerdo": acuerdo(cast).pk})
-    assert (done.status_code, done["Location"]) == (302, "/fondos/2026/presupuesto/")
+    assert (done.status_code, done["Location"]) == (302, f"/fondos/2026/presupuesto/?guardado={typed['envio']}")
     assert vigente(fondo, TALLERES) == D("749.50")
     made = Traspaso.objects.get()
     page = client.get("/fondos/2026/presupuesto/").content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fondo.cambio import UNIDAD, Recibida, tasa_por_defecto
 from fondo.models import Cuota, Fondo
-from fondo.states import EstadoRegistro
+from fondo.states import ABIERTOS, EstadoRegistro
 from mesa.kernel.errors import DomainError
 from mesa.palabras import fecha_larga
 
@@ -43,15 +43,16 @@ def tasa_del_dia(
 
     DomainError, with what to do, when the method gives none.
     """
-    with translation.override("es"):  # where a rate is from is kept and published in Spanish
-        if escrita is not None:
-            told = fuente[:FUENTE_MAXIMA] or _("Tipo de cambio de la transacción")
-            return TasaDada(tasa_escrita(escrita), None, told)
-        asked = metodo or fondo.metodo_cambio
-        came = {cuota.numero: cuota for cuota in recibidas(fondo)}
-        found = tasa_por_defecto(asked, [_pure(cuota) for cuota in came.values()], dia)
-        if found is None:
-            raise DomainError(_sin_tasa(asked))
+    if escrita is not None:
+        valor = tasa_escrita(escrita)
+        with translation.override("es"):  # where a rate is from is kept and published in Spanish
+            return TasaDada(valor, None, fuente[:FUENTE_MAXIMA] or _("Tipo de cambio de la transacción"))
+    asked = metodo or fondo.metodo_cambio
+    came = {cuota.numero: cuota for cuota in recibidas(fondo)}
+    found = tasa_por_defecto(asked, [_pure(cuota) for cuota in came.values()], dia)
+    if found is None:
+        raise DomainError(_sin_tasa(fondo, asked))
+    with translation.override("es"):
         cuota = came[found.cuota] if found.cuota is not None else None
         if cuota is None:
             return TasaDada(found.valor, None, _("Promedio ponderado de las cuotas recibidas"))
@@ -72,7 +73,12 @@ def _pure(cuota: Cuota) -> Recibida:
     return Recibida(cuota.numero, cuota.recibida_el, cuota.monto, cuota.pesos)
 
 
-def _sin_tasa(metodo: str) -> str:
+def _sin_tasa(fondo: Fondo, metodo: str) -> str:
     if metodo == Fondo.MetodoCambio.TRANSACCION:
         return _("Escriba el tipo de cambio de esta transacción, en «Avanzado».")
+    if Cuota.objects.filter(fondo=fondo, estado__in=ABIERTOS).exists():
+        return _(
+            "El tipo de cambio sale de las cuotas aceptadas, y hay una que todavía no lo está. Pida a la secretaría "
+            "que la revise, o escriba el tipo de cambio en «Avanzado»."
+        )
     return _("A esa fecha no había llegado ninguna cuota que dé el tipo de cambio. Escríbalo en «Avanzado».")

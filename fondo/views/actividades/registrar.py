@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +23,7 @@ from fondo.views.gastos.registrar import items_por_etapa
 from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 
 
 def _form(request: HttpRequest, fondo: Fondo, **more: Any) -> ActividadForm:
@@ -59,7 +60,8 @@ def nueva(request: HttpRequest, clave: str) -> HttpResponse:
     made, status = _try(request, form, act)
     if made is not None:
         messages.success(request, _("Quedó registrada. Ahora puede agregar sus materiales."))
-        return redirect("fondo:actividad", clave, made.pk)
+        own = reverse("fondo:actividad", args=[clave, made.pk])
+        return redirect(guardado_en(own, form.cleaned_data["envio"]))
     words, back = lista_de(fondo)
     crumbs = migas(fondo, (words, back), (_("Registrar una actividad"), ""))
     return _page(request, fondo, form, None, {"volver": back, "migas": crumbs}, status)

@@ -20,7 +20,7 @@ from fondo.views.contratos.base import contrato_visible, migas_de_contratos, rut
 from fondo.views.gastos.registrar import items_por_etapa, proveedores_conocidos
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 
 
 def _form(request: HttpRequest, fondo: Fondo, obligacion: Obligacion | None = None) -> ContratoForm:
@@ -69,7 +69,7 @@ def nuevo(request: HttpRequest, clave: str) -> HttpResponse:
     made, status = _try(request, form, act)
     if made is not None:
         messages.success(request, _("Quedó registrado. La secretaría lo revisará."))
-        return redirect(f"{reverse('fondo:contrato', args=[clave, made.pk])}?guardado={made.envio or ''}")
+        return redirect(guardado_en(reverse("fondo:contrato", args=[clave, made.pk]), made.envio))
     back = reverse("fondo:contratos", args=[clave])
     crumbs = migas_de_contratos(fondo, (_("Registrar un contrato"), ""))
     return _shown(request, fondo, form, status, contrato=None, volver=back, migas=crumbs)
@@ -90,7 +90,7 @@ def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     made, status = _try(request, form, act)
     if made is not None:
         messages.success(request, _("Quedó corregido. La secretaría lo revisará."))
-        return redirect(f"{ruta_de(found)}?guardado={form.contrato.cleaned_data['envio'] or ''}")
+        return redirect(guardado_en(ruta_de(found), form.contrato.cleaned_data["envio"]))
     own = ruta_de(found)
     crumbs = migas_de_contratos(found.fondo, (found.titulo, own), (_("Corregir"), ""))
     if status == Conflicto.status:

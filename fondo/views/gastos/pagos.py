@@ -43,6 +43,7 @@ def registrar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
         _("Quedó registrado. La secretaría lo revisará."),
         bajada=owed,
         archivos=True,
+        guardar=f"pago-{gasto.pk}",
     )
 
     def act() -> None:

@@ -25,7 +25,7 @@ from mesa.kernel import clock
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.palabras import dolares, pesos
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 
 #: Of so many suppliers the form knows the name.
 PROVEEDORES = 300
@@ -110,7 +110,7 @@ def nuevo(request: HttpRequest, clave: str) -> HttpResponse:
     made, status = _try(request, form, act)
     if made is not None:
         messages.success(request, _("Quedó registrado. La secretaría lo revisará."))
-        return redirect("fondo:gasto", clave, made.pk)
+        return redirect(guardado_en(ruta_de(made), form.cleaned_data["envio"]))
     back = reverse("fondo:gastos", args=[clave])
     context = {"seccion": "fondo", "fondo": fondo, "form": form, "volver": back, "gasto": None}
     context["migas"] = migas_de_gastos(fondo, (_("Registrar un gasto"), ""))

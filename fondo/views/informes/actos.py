@@ -26,7 +26,7 @@ from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
 from mesa.kernel.permissions import require
 from mesa.operations.convocados import convocables
 from mesa.palabras import fecha_larga
-from mesa.views.access import actor_of, privada
+from mesa.views.access import actor_of, guardado_en, privada
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def relato(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
             else:
                 messages.success(request, _("Quedó guardado el relato."))
                 where = reverse("fondo:informe", args=[clave, clase])
-                return redirect(f"{where}?guardado={form.cleaned_data['envio'] or ''}")
+                return redirect(guardado_en(where, form.cleaned_data["envio"]))
     return render(request, "fondo/informes/relato.html", context, status=status)
 
 

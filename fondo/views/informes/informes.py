@@ -57,7 +57,6 @@ def informe(request: HttpRequest, clave: str, clase: str) -> HttpResponse:
         reparos=operations.reparos(shown) if shown.estado == EstadoInforme.BORRADOR else [],
         observaciones=list(shown.observaciones.all()),
         puede=_allowed(request, shown),
-        guardado=request.GET.get("guardado", "")[:40],
         publica=reverse("fondo:informe_publico", args=[clave, clase]),
         migas=camino(shown),
     )

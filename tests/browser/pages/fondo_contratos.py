@@ -38,7 +38,8 @@ def agreed(world: World) -> dict[str, int]:
     ended = escena.obligacion(fondo, titulo="Traducción", terminada_el=escena.date(2026, 8, 1))
     escena.cuota(fondo, 4, "400", "372000", estado="observado", observacion=f"Falta un cero. {LARGO}")
     Cuota.objects.filter(fondo=fondo, numero=1).update(monto_previsto=escena.D("12500"))
-    return rows | {"largo": long.pk, "anulado": gone.pk, "terminado": ended.pk}
+    new = escena.proveedor(fondo, "Productora Ejemplo")
+    return rows | {"largo": long.pk, "anulado": gone.pk, "terminado": ended.pk, "proveedor_nuevo": new.pk}
 
 
 def administradora(rows: dict[str, int]) -> Iterator[Case]:
@@ -54,7 +55,7 @@ def administradora(rows: dict[str, int]) -> Iterator[Case]:
     yield Case("contratos: retirar", f"{CONTRATOS}{rows['contrato_observado']}/retirar/")
     yield Case("contrato observado", f"{CONTRATOS}{rows['contrato_observado']}/")
     yield Case("proveedores", "/fondos/2026/proveedores/")
-    yield Case("proveedores: corregir", f"/fondos/2026/proveedores/{rows['proveedor']}/")
+    yield Case("proveedores: corregir", f"/fondos/2026/proveedores/{rows['proveedor_nuevo']}/")
 
 
 def secretaria(rows: dict[str, int]) -> Iterator[Case]:
@@ -64,6 +65,7 @@ def secretaria(rows: dict[str, int]) -> Iterator[Case]:
     yield Case("cuotas: quitar", f"{CUOTAS}{rows['cuota_prevista']}/quitar/")
     yield Case("cuotas: aceptar", f"{CUOTAS}{rows['cuota_registrada']}/aceptar/")
     yield Case("contratos, secretaría", CONTRATOS)
+    yield Case("proveedores: corregir, secretaría", f"/fondos/2026/proveedores/{rows['proveedor']}/")
     yield Case("contrato con alertas", f"{CONTRATOS}{rows['largo']}/")
     yield Case("contrato en curso", f"{CONTRATOS}{rows['contrato_en_curso']}/")
     yield Case("contrato anulado", f"{CONTRATOS}{rows['anulado']}/")
