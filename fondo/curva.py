@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from fondo.ejecucion import CERO, Punto
 
 #: Letters are 12 units high: a drawing as wide as where it is shown keeps them so.
 ANCHO, ALTO = 640, 340
 ANCHO_ANGOSTO, ALTO_ANGOSTO = 340, 300
+#: What the label of an amount takes at the left of its point.
+LETRERO = 84
 IZQUIERDA, DERECHA, ARRIBA, ABAJO = 46, 10, 30, 40
 PASOS = tuple(Decimal(n) for n in (500, 1000, 2000, 2500, 5000, 10000, 20000, 50000, 100000))
 LINEAS = 5
@@ -84,6 +87,7 @@ def dibujo(puntos: Sequence[Punto], total: Decimal, desde: date, al: date, *, an
     scale = _Escala(ancho, alto, desde, last, top)
     here = next((p for p in puntos if p.fecha == al), None)
     side = "end" if scale.x(al) > ancho - 90 else "start"
+    under = 18 + (_drop(puntos, scale, al) if side == "end" else 0)
     return Dibujo(
         ancho=ancho,
         alto=alto,
@@ -95,7 +99,7 @@ def dibujo(puntos: Sequence[Punto], total: Decimal, desde: date, al: date, *, an
         trazos=_paths(puntos, scale, desde, al),
         montos=[Marca(scale.y(step * n), monto=step * n) for n in range(int(top / step) + 1)],
         meses=_months(desde, last, scale, angosto=angosto),
-        pagado=_label(here.pagado if here else None, scale, al, side, 18),
+        pagado=_label(here.pagado if here else None, scale, al, side, under),
         comprometido=_label(here.comprometido if here else None, scale, al, "end", -8),
     )
 
@@ -138,6 +142,16 @@ def _months(desde: date, hasta: date, scale: _Escala, *, angosto: bool) -> list[
         first = (first + timedelta(days=32)).replace(day=1)
     every = max(1, -(-len(found) // (5 if angosto else 12)))
     return found[::every]
+
+
+def _drop(puntos: Sequence[Punto], scale: _Escala, al: date) -> float:
+    """How far below its end the line of what was paid stands where a label at its left begins."""
+    told = [(scale.x(p.fecha), scale.y(p.pagado)) for p in puntos if p.pagado is not None and p.fecha <= al]
+    place = scale.x(al) - LETRERO
+    for (x, y), (to_x, to_y) in pairwise(told):
+        if x <= place <= to_x:
+            return round(y + (to_y - y) * (place - x) / max(to_x - x, 0.1) - told[-1][1], 1)
+    return 0.0
 
 
 def _label(monto: Decimal | None, scale: _Escala, al: date, side: str, below: float) -> Rotulo | None:

@@ -103,7 +103,7 @@ def cargar(fondo: Fondo, now: datetime) -> None:
         DatosContrato(
             titulo="Consultoría en estándares de transparencia para las redes",
             item_id=_item(fondo, CONSULTORIA),
-            proveedor=DatosProveedor("Consultora Ejemplo Ltda.", "44444444-4", persona_natural=False),
+            proveedor=DatosProveedor("Consultora Ejemplo Ltda.", "99999999-9", persona_natural=False),
             firmada_el=dia(now, -168),
             termina_el=dia(now, 15),
             monto=D("6000000"),
