@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from actas.views.formularios import Pagina
 from fondo.models import Fondo
+from fondo.models.registros import Registro
+from fondo.operations.gastos.base import comprobar_estado
+from fondo.states import EstadoRegistro
 from mesa.views.access import actor_of
 
 #: The parts of a fund: the name of each address, and its words.
@@ -47,6 +50,15 @@ def fila_visible(request: HttpRequest, rows: QuerySet[Any], clave: str, pk: int,
     where = {f"{prefix}fondo__in": funds, f"{prefix}fondo__clave": clave}
     related = (f"{prefix}{name}" for name in ("fondo__organo", "fondo__administradora"))
     return get_object_or_404(rows.select_related(*related), pk=pk, **where)
+
+
+def solo_en(request: HttpRequest, registro: Registro, *estados: EstadoRegistro) -> None:
+    """Raise Conflicto when the page of an act is opened on a record that is in none of those states.
+
+    Nobody fills in what will be refused. A form that is sent is judged by its operation, and keeps what was typed.
+    """
+    if request.method != "POST":
+        comprobar_estado(registro, *estados)
 
 
 def enviado(request: HttpRequest) -> tuple[Any, Any]:

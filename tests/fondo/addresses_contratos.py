@@ -13,7 +13,7 @@ TABLE = [
     Row("fondo:cuotas", "", SEEN, NO, clave),
     Row("fondo:prever_cuota", "", KEPT, SENT, clave),
     of("corregir_cuota_prevista", "prevista", KEPT, SENT, "cuota_prevista"),
-    of("quitar_cuota_prevista", "aceptada", KEPT, LATE, "cuota"),
+    of("quitar_cuota_prevista", "aceptada", LATE, LATE, "cuota"),
     of("registrar_cuota", "prevista", OWN, OWN_SENT, "cuota_prevista"),
     of("corregir_cuota", "registrada", OWN, OWN_SENT, "cuota_registrada"),
     of("retirar_cuota", "registrada", OWN, OWN_SENT, "cuota_registrada"),

@@ -42,7 +42,7 @@ TABLE = [
     of("registrar_pago", "de una persona", OWN, OWN_SENT, "honorarios"),
     of("retirar_pago", "registrado", OWN, OWN_SENT, "pago_registrado"),
     of("observar_pago", "registrado", KEPT, SENT, "pago_registrado"),
-    of("aceptar_pago", "aceptado", KEPT, LATE, "pago"),
+    of("aceptar_pago", "aceptado", LATE, LATE, "pago"),
     of("anular_pago", "aceptado", KEPT, SENT, "pago"),
     of("comprobante_de_pago", "sin comprobante", "302 404 403 403 404 404", NO, "pago"),
     of("subir_copia", "aceptado", OWN, OWN_SENT, "gasto"),

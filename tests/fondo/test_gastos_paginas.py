@@ -53,6 +53,17 @@ def typed(fondo: Fondo, **more: Any) -> dict[str, Any]:
     } | more
 
 
+def test_no_form_opens_on_what_it_cannot_change(cast: Cast, fondo: Fondo) -> None:
+    own = f"/fondos/2026/gastos/{escena.gasto(fondo, estado='aceptado').pk}/"
+    phone, office = browser(cast, "administradora"), browser(cast, "secretaria")
+    for client, acts in ((phone, ("corregir", "retirar")), (office, ("aceptar", "observar"))):
+        for act in acts:
+            late = client.get(f"{own}{act}/")
+            assert late.status_code == 409, act
+            assert "el estado es «aceptado»" in late.content.decode()
+    assert office.get(f"{own}anular/").status_code == 200
+
+
 def test_an_expense_goes_from_the_phone_to_the_ledger(cast: Cast, fondo: Fondo) -> None:
     phone, office = browser(cast, "administradora"), browser(cast, "secretaria")
     page = phone.get("/fondos/2026/gastos/nuevo/").content.decode()

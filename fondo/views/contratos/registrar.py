@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from fondo.forms.contratos import ContratoForm
 from fondo.models import Fondo, Obligacion
 from fondo.operations import obligaciones as operations
-from fondo.views.base import enviado, fondo_visible
+from fondo.states import ABIERTOS
+from fondo.views.base import enviado, fondo_visible, solo_en
 from fondo.views.contratos.base import contrato_visible, migas_de_contratos, ruta_de
 from fondo.views.gastos.registrar import items_por_etapa, proveedores_conocidos
 from mesa.kernel.errors import Conflicto, DomainError, NoPermitido
@@ -81,6 +82,7 @@ def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Correct a contract that was not accepted. Over what somebody else saved, it is said, and nothing is lost."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.corregir_obligacion", actor, found)
+    solo_en(request, found, *ABIERTOS)
     form = _form(request, found.fondo, found)
 
     def act() -> Obligacion:

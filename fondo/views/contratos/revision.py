@@ -11,6 +11,8 @@ from fondo.forms.contratos import TerminarForm
 from fondo.forms.fondos import MotivoForm
 from fondo.forms.pagos import AceptarForm, ObservarForm
 from fondo.operations import obligaciones as operations
+from fondo.states import ABIERTOS, EstadoRegistro
+from fondo.views.base import solo_en
 from fondo.views.contratos.base import contrato_visible, pagina
 from mesa.kernel import clock
 from mesa.kernel.permissions import require
@@ -24,6 +26,7 @@ def aceptar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Accept a contract; with alerts, saying why."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.aceptar_obligacion", actor, found)
+    solo_en(request, found, EstadoRegistro.REGISTRADO)
     flagged = operations.alertas_del(found)
     grave = any(alerta.grave for alerta in flagged)
     form = AceptarForm(request.POST or None, con_alertas=grave, initial={"revision": found.revision})
@@ -50,6 +53,7 @@ def observar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say what is wrong with a contract."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.observar_obligacion", actor, found)
+    solo_en(request, found, EstadoRegistro.REGISTRADO)
     form = ObservarForm(request.POST or None, initial={"revision": found.revision})
     words = pagina(found, _("Observar el contrato"), _("Observar"), _("Quedó observado. Se avisa a quien administra."))
 
@@ -66,6 +70,7 @@ def anular(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Annul an accepted contract, with its reason."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.anular_obligacion", actor, found)
+    solo_en(request, found, EstadoRegistro.ACEPTADO)
     form = MotivoForm(request.POST or None)
     words = pagina(
         found,
@@ -85,6 +90,7 @@ def terminar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """End a contract before its time."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.terminar_obligacion", actor, found)
+    solo_en(request, found, EstadoRegistro.ACEPTADO)
     form = TerminarForm(request.POST or None, initial={"dia": clock.today()})
     figures = operations.cifras_de([found])[pk]
     words = pagina(
@@ -108,6 +114,7 @@ def retirar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Withdraw a contract that was never accepted."""
     found, actor = contrato_visible(request, clave, pk), actor_of(request)
     require("fondo.retirar_obligacion", actor, found)
+    solo_en(request, found, *ABIERTOS)
     form = MotivoForm(request.POST or None)
     words = pagina(
         found,

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from actas.views.formularios import procesar
 from fondo.forms.cuotas import CuotaPrevistaForm
 from fondo.operations import cuotas as operations
-from fondo.views.base import fondo_visible
+from fondo.states import EstadoRegistro
+from fondo.views.base import fondo_visible, solo_en
 from fondo.views.cuotas.base import cuota_visible, pagina
 from mesa.forms.base import Formulario
 from mesa.kernel.permissions import require
@@ -39,6 +40,7 @@ def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Correct when an instalment is expected, or of how much."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.corregir_cuota_prevista", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.PREVISTO)
     form = CuotaPrevistaForm(cuota, request.POST or None)
     title = _("Corregir la cuota %(n)s") % {"n": cuota.numero}
     words = pagina(cuota.fondo, title, _("Guardar la corrección"), _("Quedó corregida."))
@@ -58,6 +60,7 @@ def quitar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Take out an instalment that is expected no more."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.quitar_cuota_prevista", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.PREVISTO)
     words = pagina(
         cuota.fondo,
         _("Quitar la cuota %(n)s") % {"n": cuota.numero},

@@ -10,7 +10,8 @@ from actas.views.formularios import procesar
 from fondo.forms.cuotas import CuotaRecibidaForm
 from fondo.forms.fondos import MotivoForm
 from fondo.operations import cuotas as operations
-from fondo.views.base import enviado
+from fondo.states import ABIERTOS, EstadoRegistro
+from fondo.views.base import enviado, solo_en
 from fondo.views.cuotas.base import cuota_visible, pagina
 from mesa.kernel.permissions import require
 from mesa.palabras import dolares, fecha_larga
@@ -23,6 +24,7 @@ def registrar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Record that an instalment came."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.registrar_cuota", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.PREVISTO)
     form = CuotaRecibidaForm(cuota, *enviado(request))
     told = {"dia": fecha_larga(cuota.prevista_el), "monto": dolares(cuota.monto_previsto)}
     words = pagina(
@@ -42,6 +44,7 @@ def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Correct an instalment that came and was not accepted."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.corregir_cuota", actor, cuota)
+    solo_en(request, cuota, *ABIERTOS)
     form = CuotaRecibidaForm(cuota, *enviado(request))
     words = pagina(
         cuota.fondo,
@@ -65,6 +68,7 @@ def retirar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Withdraw an instalment recorded by mistake."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.retirar_cuota", actor, cuota)
+    solo_en(request, cuota, *ABIERTOS)
     form = MotivoForm(request.POST or None)
     words = pagina(
         cuota.fondo,

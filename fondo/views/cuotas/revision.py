@@ -11,6 +11,8 @@ from fondo.forms.fondos import MotivoForm
 from fondo.forms.pagos import AceptarForm, ObservarForm
 from fondo.models import Cuota
 from fondo.operations import cuotas as operations
+from fondo.states import EstadoRegistro
+from fondo.views.base import solo_en
 from fondo.views.cuotas.base import cuota_visible, pagina
 from mesa.kernel.permissions import require
 from mesa.palabras import dolares, fecha_larga, pesos
@@ -31,6 +33,7 @@ def aceptar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Accept an instalment that came."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.aceptar_cuota", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.REGISTRADO)
     form = AceptarForm(request.POST or None, con_alertas=False, initial={"revision": cuota.revision})
     words = pagina(
         cuota.fondo,
@@ -53,6 +56,7 @@ def observar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say what is wrong with an instalment that came."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.observar_cuota", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.REGISTRADO)
     form = ObservarForm(request.POST or None, initial={"revision": cuota.revision})
     title = _("Observar la cuota %(n)s") % {"n": cuota.numero}
     done = _("Quedó observada. Se avisa a quien administra.")
@@ -71,6 +75,7 @@ def anular(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Annul an accepted instalment, with its reason."""
     cuota, actor = cuota_visible(request, clave, pk), actor_of(request)
     require("fondo.anular_cuota", actor, cuota)
+    solo_en(request, cuota, EstadoRegistro.ACEPTADO)
     form = MotivoForm(request.POST or None)
     words = pagina(
         cuota.fondo,

@@ -11,6 +11,8 @@ from fondo.forms.fondos import MotivoForm
 from fondo.forms.pagos import ObservarForm, PagoForm
 from fondo.models import Moneda
 from fondo.operations import gastos as operations
+from fondo.states import ABIERTOS, EstadoRegistro
+from fondo.views.base import solo_en
 from fondo.views.gastos.base import gasto_visible, pagina, pago_visible
 from mesa.forms.base import Formulario
 from mesa.kernel import clock
@@ -58,6 +60,7 @@ def retirar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Withdraw a payment that was never accepted."""
     pago, actor = pago_visible(request, clave, pk), actor_of(request)
     require("fondo.retirar_pago", actor, pago)
+    solo_en(request, pago, *ABIERTOS)
     form = MotivoForm(request.POST or None)
     words = pagina(pago.gasto, _("Retirar el pago"), _("Retirar el pago"), _("Quedó retirado."))
     return procesar(request, words, form, lambda: operations.retirar_pago(pk, form.cleaned_data["motivo"], actor=actor))
@@ -69,6 +72,7 @@ def aceptar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Accept a payment of an accepted expense."""
     pago, actor = pago_visible(request, clave, pk), actor_of(request)
     require("fondo.aceptar_pago", actor, pago)
+    solo_en(request, pago, EstadoRegistro.REGISTRADO)
     form = Formulario(request.POST if request.method == "POST" else None)
     words = pagina(
         pago.gasto,
@@ -87,6 +91,7 @@ def observar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say what is wrong with a payment."""
     pago, actor = pago_visible(request, clave, pk), actor_of(request)
     require("fondo.observar_pago", actor, pago)
+    solo_en(request, pago, EstadoRegistro.REGISTRADO)
     form = ObservarForm(request.POST or None)
     words = pagina(pago.gasto, _("Observar el pago"), _("Observar"), _("Quedó observado. Se avisa a quien administra."))
     return procesar(
@@ -100,6 +105,7 @@ def anular(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Annul an accepted payment, with its reason."""
     pago, actor = pago_visible(request, clave, pk), actor_of(request)
     require("fondo.anular_pago", actor, pago)
+    solo_en(request, pago, EstadoRegistro.ACEPTADO)
     form = MotivoForm(request.POST or None)
     words = pagina(
         pago.gasto,

@@ -17,8 +17,8 @@ from fondo.ejecucion import CERO
 from fondo.forms.gastos import GastoForm, guardado_del_gasto
 from fondo.models import Entregable, Fondo, Gasto, Item, Moneda, Proveedor
 from fondo.operations import gastos as operations
-from fondo.states import EstadoRegistro
-from fondo.views.base import fondo_visible
+from fondo.states import ABIERTOS, EstadoRegistro
+from fondo.views.base import fondo_visible, solo_en
 from fondo.views.gastos.base import gasto_visible, migas_de_gastos, ruta_de
 from mesa.forms.archivos import pedir_de_nuevo
 from mesa.kernel import clock
@@ -123,6 +123,7 @@ def corregir(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Correct an expense that was not accepted. Over what somebody else saved, that is shown, and nothing is lost."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.corregir_gasto", actor, gasto)
+    solo_en(request, gasto, *ABIERTOS)
     initial = guardado_del_gasto(gasto, _method_of(gasto))
     form = GastoForm(gasto.fondo, *_sent(request), gasto=gasto, initial=initial, **opciones(gasto.fondo, gasto))
 

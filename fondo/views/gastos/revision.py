@@ -10,6 +10,8 @@ from actas.views.formularios import procesar
 from fondo.forms.fondos import MotivoForm
 from fondo.forms.pagos import AceptarForm, ObservarForm
 from fondo.operations import gastos as operations
+from fondo.states import ABIERTOS, EstadoRegistro
+from fondo.views.base import solo_en
 from fondo.views.gastos.base import gasto_visible, pagina
 from mesa.kernel.permissions import require
 from mesa.palabras import dolares
@@ -22,6 +24,7 @@ def aceptar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Accept an expense; with alerts, saying why."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.aceptar_gasto", actor, gasto)
+    solo_en(request, gasto, EstadoRegistro.REGISTRADO)
     flagged = operations.alertas_del(gasto)
     grave = any(alerta.grave for alerta in flagged)
     form = AceptarForm(request.POST or None, con_alertas=grave, initial={"revision": gasto.revision})
@@ -48,6 +51,7 @@ def observar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Say what is wrong with an expense."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.observar_gasto", actor, gasto)
+    solo_en(request, gasto, EstadoRegistro.REGISTRADO)
     form = ObservarForm(request.POST or None, initial={"revision": gasto.revision})
     words = pagina(gasto, _("Observar el gasto"), _("Observar"), _("Quedó observado. Se avisa a quien administra."))
 
@@ -64,6 +68,7 @@ def anular(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Annul an accepted expense, with its reason."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.anular_gasto", actor, gasto)
+    solo_en(request, gasto, EstadoRegistro.ACEPTADO)
     form = MotivoForm(request.POST or None)
     words = pagina(
         gasto,
@@ -81,6 +86,7 @@ def retirar(request: HttpRequest, clave: str, pk: int) -> HttpResponse:
     """Withdraw an expense that was never accepted."""
     gasto, actor = gasto_visible(request, clave, pk), actor_of(request)
     require("fondo.retirar_gasto", actor, gasto)
+    solo_en(request, gasto, *ABIERTOS)
     form = MotivoForm(request.POST or None)
     words = pagina(
         gasto,
