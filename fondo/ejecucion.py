@@ -95,6 +95,11 @@ class Estado:
     cerrado: bool
     color: Color
 
+    @property
+    def con_tolerancia(self) -> bool:
+        """Whether it is met only because of its tolerance."""
+        return self.falta == CERO and self.ejecutado < self.exigido
+
 
 def usd(monto: Decimal) -> Decimal:
     """An amount rounded half up to the cent; a negative one, as its positive."""

@@ -69,6 +69,15 @@ def _headline(word: str, piso: Piso, estado: Estado, base: Base) -> str:
         "fecha": day_of(piso.fecha),
         "falta": dolares(estado.falta),
     }
+    if estado.con_tolerancia:
+        said["puntos"] = porcentaje(piso.tolerancia).rstrip("%\xa0 ")
+        return (
+            _(
+                "%(palabra)s: %(parte)s %(base)s al %(dia)s. Se cumplió el %(piso)s del %(fecha)s dentro de su "
+                "tolerancia de %(puntos)s puntos porcentuales."
+            )
+            % said
+        )
     if estado.falta == CERO:
         return _("%(palabra)s: %(parte)s %(base)s al %(dia)s. Se cumplió el %(piso)s del %(fecha)s.") % said
     if estado.cerrado:

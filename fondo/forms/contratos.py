@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fondo.forms.filas import con_otra_fila
-from fondo.forms.gastos import CAMARA, TasaField
+from fondo.forms.gastos import TasaField
 from fondo.models import Moneda, Obligacion
 from fondo.operations.gastos.base import TEXTO_MAXIMO
 from fondo.operations.gastos.tasas import tasa_del_dia
@@ -120,7 +120,6 @@ class CotizacionForm(Formulario):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["archivo"].help_text = str(CONSERVA) if self.initial.get("archivo_id") else ""
-        self.fields["archivo"].widget.attrs["accept"] = CAMARA["accept"]
 
     def clean(self) -> dict[str, Any]:
         """A quotation that says something says whose it is and how much."""

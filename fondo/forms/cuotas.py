@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fondo.forms.gastos import CAMARA
+from fondo.forms.gastos import FOTO_O_PDF
 from fondo.models import Cuota
 from fondo.operations.cuotas import CuotaRecibida
 from mesa.forms.archivos import ArchivoField
@@ -43,13 +43,14 @@ class CuotaRecibidaForm(Formulario):
         help_text=gettext_lazy("Los de la liquidación. De ellos sale el tipo de cambio de los gastos."),
     )
     comprobante = ArchivoField(
-        label=gettext_lazy("Liquidación del banco"), help_text=gettext_lazy("Foto o PDF, de hasta 10 MB.")
+        label=gettext_lazy("Liquidación del banco"),
+        help_text=gettext_lazy("Foto o PDF, de hasta 10 MB."),
+        tipos=FOTO_O_PDF,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
     def __init__(self, cuota: Cuota, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["comprobante"].widget.attrs["accept"] = CAMARA["accept"]
         saved = cuota.monto if cuota.monto is not None else cuota.monto_previsto
         self.initial = {
             "recibida_el": cuota.recibida_el,

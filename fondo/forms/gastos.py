@@ -24,8 +24,8 @@ from mesa.forms.fechas import FechaField
 from mesa.forms.montos import MontoField
 
 TASA = re.compile(r"\$?\s*(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{1,4}))?")
-#: A photograph is taken at once where the device has a camera.
-CAMARA = {"accept": "image/*,application/pdf", "capture": True}
+#: A phone offers its camera, its photographs and its files; asked for JPEG, it turns into one what it takes as HEIC.
+FOTO_O_PDF = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "application/pdf": (".pdf",)}
 Opciones = Sequence[tuple[str, Any]]
 
 
@@ -55,7 +55,9 @@ class TasaField(forms.CharField):
 class GastoForm(Formulario):
     """An expense. `items` and `entregables` are the choices, each (pk, words); `proveedores`, the names known."""
 
-    comprobante = ArchivoField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("Foto o PDF, de hasta 10 MB."))
+    comprobante = ArchivoField(
+        label=gettext_lazy("Comprobante"), help_text=gettext_lazy("Foto o PDF, de hasta 10 MB."), tipos=FOTO_O_PDF
+    )
     monto = MontoField(label=gettext_lazy("Monto"), help_text=gettext_lazy("En pesos, salvo que diga otra moneda."))
     emitido_el = FechaField(label=gettext_lazy("Fecha del documento"))
     item = forms.ChoiceField(label=gettext_lazy("Ítem"), required=False)
@@ -116,7 +118,6 @@ class GastoForm(Formulario):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.proveedores = list(proveedores)
-        self.fields["comprobante"].widget.attrs.update(CAMARA)
         self.fields["proveedor_nombre"].widget.attrs.update({"list": "proveedores", "autocomplete": "off"})
         methods = Fondo.MetodoCambio.choices[:1] + Fondo.MetodoCambio.choices[2:]
         usual = _("el del fondo: %(cual)s") % {"cual": fondo.get_metodo_cambio_display()}

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from fondo.forms.gastos import CAMARA, TasaField
+from fondo.forms.gastos import FOTO_O_PDF, TasaField
 from fondo.models import Gasto
 from fondo.operations.gastos import DatosPago
 from fondo.operations.gastos.base import TEXTO_MAXIMO
@@ -94,11 +94,8 @@ class CopiaForm(Formulario):
         label=gettext_lazy("Copia tachada"),
         help_text=gettext_lazy("PDF, PNG o JPEG, sin RUT, direcciones, cuentas ni firmas de personas."),
         required=True,
+        tipos=FOTO_O_PDF,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["archivo"].widget.attrs["accept"] = CAMARA["accept"]
 
 
 class RevisarCopiaForm(Formulario):

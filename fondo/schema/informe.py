@@ -36,7 +36,10 @@ class FilaInforme(Parte):
 
 
 class PisoInforme(Parte):
-    """A floor as it stood at the cut-off, in USD; `parte` is what was executed, as a percentage of the fund."""
+    """A floor as it stood at the cut-off, in USD; `parte` is what was executed, as a percentage of the fund.
+
+    `con_tolerancia`: it is met only because of its tolerance.
+    """
 
     nombre: str
     fecha: date
@@ -46,6 +49,7 @@ class PisoInforme(Parte):
     falta: Dolares
     parte: str
     cerrado: bool
+    con_tolerancia: bool = False
 
 
 class PuntoInforme(Parte):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,15 +15,19 @@ from mesa.operations.archivos import TIPOS, Subido, demasiado_grande, revisar
 
 
 class ArchivoField(forms.FileField):
-    """A file of the types and weight that are taken; clean, it is a `Subido`, or None. The form is multipart."""
+    """A file of the types and weight that are taken; clean, it is a `Subido`, or None. The form is multipart.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `tipos`: those of `TIPOS` that it takes, photographs and PDF among them; all of them if none are said.
+    """
+
+    def __init__(self, *, tipos: Mapping[str, tuple[str, ...]] | None = None, **kwargs: Any) -> None:
+        self.tipos = tipos
         kwargs.setdefault("required", False)
         kwargs.setdefault(
             "help_text", gettext_lazy("PDF, imagen (PNG o JPEG), correo (.eml), Word (.docx) o texto, de hasta 10 MB.")
         )
-        endings = ",".join(ending for group in TIPOS.values() for ending in group)
-        super().__init__(widget=forms.FileInput(attrs={"accept": endings}), **kwargs)
+        accept = tipos or [ending for group in TIPOS.values() for ending in group]
+        super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(accept)}), **kwargs)
 
     def to_python(self, data: Any) -> Subido | None:  # type: ignore[override]  # what a form hands on is not a web object
         """The file, judged; its weight is looked at before it is read."""
@@ -31,9 +36,12 @@ class ArchivoField(forms.FileField):
         try:
             if data.size > ARCHIVO_MAXIMO:
                 raise DomainError(demasiado_grande(data.size))
-            return revisar(data.read(), data.name)
+            found = revisar(data.read(), data.name)
         except DomainError as error:
             raise forms.ValidationError(error.mensaje) from error
+        if self.tipos is not None and found.tipo not in self.tipos:
+            raise forms.ValidationError(_("Adjunte una foto (JPEG o PNG) o un PDF; lo demás que escribió sigue aquí."))
+        return found
 
 
 def pedir_de_nuevo(form: forms.Form) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MONTO = re.compile(r"(?:US)?\$?\s*(\d{1,3}(?:\.\d{3})+|\d{1,16})(?:,(\d{1,2}))?")
+#: As it is written on a cheque too: $ 45.000.-
+MONTO = re.compile(r"(?:US)?\$?\s*(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d{1,16})(?:,(\d{1,2})|\.[-–])?")
 
 
 class MontoField(forms.CharField):
-    """Money typed as it is said: 4.500.000, $ 4500000 or 4.500,50. Clean, it is a Decimal."""
+    """Money typed as it is said: 4.500.000, $ 4500000, 45.000.- or 4.500,50. Clean, it is a Decimal."""
 
     default_error_messages = {"monto": _("Escriba un monto, como 4.500.000 o 1.250,50.")}
 
@@ -29,7 +30,7 @@ class MontoField(forms.CharField):
         found = MONTO.fullmatch(str(text).replace("\xa0", " ").strip())
         if found is None:
             raise forms.ValidationError(self.error_messages["monto"], code="monto")
-        return Decimal(f"{found[1].replace('.', '')}.{found[2] or '0'}").normalize() + 0
+        return Decimal(f"{re.sub('[. ]', '', found[1])}.{found[2] or '0'}").normalize() + 0
 
     @staticmethod
     def escrito(monto: Decimal | None) -> str:

@@ -36,6 +36,8 @@ TIPOS = {
     "text/plain": (".txt", ".md"),
 }
 SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+#: How the photographs begin, from their fifth byte, that a phone keeps in a format that few can open.
+HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 #: What a browser would draw or run, whatever its name says.
 MARKUP = re.compile(rb"\s*<[a-z!?/]", re.IGNORECASE)
 FORBIDDEN = re.compile(r'[<>:"|?*%#;\\/]+')
@@ -57,6 +59,13 @@ def revisar(datos: bytes, nombre: str) -> Subido:
     if len(datos) > ARCHIVO_MAXIMO:
         raise DomainError(demasiado_grande(len(datos)))
     tipo = _type_of(datos)
+    if tipo is None and datos[4:12] in HEIC:
+        raise DomainError(
+            _(
+                "Es una foto HEIC, como las que guarda un iPhone. Guárdela como JPEG o en PDF y adjúntela de nuevo; "
+                "lo demás que escribió sigue aquí."
+            )
+        )
     if tipo is None:
         raise DomainError(
             _(

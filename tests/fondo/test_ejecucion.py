@@ -31,6 +31,7 @@ from fondo.ejecucion import (
     usd,
 )
 from fondo.honorarios import TASAS, bruto_de, retencion_de, tasa_de_retencion, vence_la_retencion
+from fondo.vista import semaforo
 
 D = Decimal
 START, END = date(2026, 1, 1), date(2026, 12, 31)
@@ -159,7 +160,10 @@ def test_once_its_day_passed_it_is_judged_by_that_day() -> None:
     assert (found.cerrado, found.al, found.ejecutado, found.falta) == (True, HALF.fecha, D("9600"), D("400.00"))
     assert (found.color, found.dias, found.parte) == (Color.ATRASADO, 0, D("48.0"))
     tolerant = Piso(HALF.fecha, D(50), D(2))
-    assert estado_de(tolerant, FUND, rows, [], [], date(2026, 11, 20)).color == Color.AL_DIA
+    met = estado_de(tolerant, FUND, rows, [], [], date(2026, 11, 20))
+    assert (met.color, met.con_tolerancia) == (Color.AL_DIA, True)
+    assert not estado_de(tolerant, FUND, paid((HALF.fecha, "10000")), [], [], date(2026, 11, 20)).con_tolerancia
+    assert not found.con_tolerancia
 
 
 def test_the_day_of_the_floor_still_counts() -> None:
@@ -222,3 +226,13 @@ def test_the_retention_is_that_of_its_day() -> None:
 def test_a_gross_amount_leaves_its_net(liquido: Decimal, dia: date) -> None:
     gross = bruto_de(liquido, dia)
     assert abs(gross - retencion_de(gross, dia) - liquido) <= 1
+
+
+def test_what_its_tolerance_meets_is_told_so() -> None:
+    floor = Piso(HALF.fecha, D(50), D("2.50"))
+    state = estado_de(floor, FUND, paid((HALF.fecha, "9600")), [], [], date(2026, 11, 20))
+    told = semaforo(floor, state, Base.PAGADO, confirmada=True, financista="Cooperante Ejemplo").titular
+    assert told.replace("\xa0", " ") == (
+        "Al día: 48 % pagado al 30 de septiembre. Se cumplió el 50 % del 30 de septiembre dentro de su tolerancia de "
+        "2,5 puntos porcentuales."
+    )

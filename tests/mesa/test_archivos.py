@@ -77,6 +77,11 @@ def test_what_is_none_of_them_is_refused_whatever_its_name(data: bytes, name: st
         revisar(data, name)
 
 
+def test_a_photograph_of_a_phone_that_few_can_open_is_told_what_to_do() -> None:
+    with pytest.raises(DomainError, match=r"foto HEIC, .*JPEG o en PDF"):
+        revisar(b"\x00\x00\x00\x24ftypheic\x00\x00\x00\x00mif1", "IMG_0001.HEIC")
+
+
 def test_a_document_that_swells_is_refused_by_what_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archivos, "DOCX_MAXIMO", 1_000_000)
     assert revisar(packed("[Content_Types].xml", "word/document.xml", weight=400_000), "x.docx")

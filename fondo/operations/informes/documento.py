@@ -138,6 +138,7 @@ def _figures(registro: Mapping[str, Any], corte: date) -> dict[str, Any]:
                 falta=f"{estado.falta:.2f}",
                 parte=f"{estado.parte:.1f}",
                 cerrado=estado.cerrado,
+                con_tolerancia=estado.con_tolerancia,
             )
             for piso, estado, _light in cuentas.pisos
         ],
