@@ -1,4 +1,4 @@
-"""A published fund as data: CSV and IATI 2.03, sent as they are written, and its tables in one workbook."""
+"""A published fund as data: CSV and IATI 2.03, and its tables in one workbook, all sent as they are written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fondo.iati import actividades as actividades_iati
 from fondo.operations.publicacion import TIPO
 from fondo.tablas import DATOS, tabla
 from mesa.kernel import clock
-from mesa.kernel.tabular import Hoja, escribir_xlsx, trozos_csv
+from mesa.kernel.tabular import Hoja, trozos_csv, trozos_xlsx
 from mesa.models import Ficha
 from mesa.views.access import en_espanol, public_response
 from mesa.views.publicaciones import withdrawn_page
@@ -50,8 +50,8 @@ def archivo(request: HttpRequest, clave: str, nombre: str) -> HttpResponse:
 def _written(nombre: str, registro: Mapping[str, Any]) -> HttpResponse:
     kind = ARCHIVOS[nombre]
     if kind == XLSX:
-        return HttpResponse(escribir_xlsx([Hoja(name, *tabla(name, registro)) for name in DATOS]), content_type=kind)
-    if kind == CSV:
+        pieces = trozos_xlsx(Hoja(name, *tabla(name, registro)) for name in DATOS)
+    elif kind == CSV:
         pieces = trozos_csv(*tabla(nombre.removesuffix(".csv"), registro))
     else:
         pieces = actividades_iati(registro, settings.SITE_URL)

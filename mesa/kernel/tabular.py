@@ -28,7 +28,7 @@ DESCOMPRIMIDO, PARTES = 50 * 1024 * 1024, 500
 FILAS, COLUMNAS, CELDA = 20_000, 60, 20_000
 #: What Excel takes in a cell, in the name of a sheet, and in rows.
 CELDA_EXCEL, TITULO_EXCEL, FILAS_EXCEL = 32_767, 31, 1_048_576
-#: Rows of a piece of a CSV.
+#: Rows of a piece of what is sent as it is written.
 TROZO = 500
 ENDINGS = ".csv,.xlsx"
 
@@ -242,8 +242,13 @@ def _safe(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def escribir_xlsx(hojas: Sequence[Hoja]) -> bytes:
+def escribir_xlsx(hojas: Iterable[Hoja]) -> bytes:
     """A workbook, a sheet each: a text is one whatever it begins with, dates are dates and numbers are numbers."""
+    return b"".join(trozos_xlsx(hojas))
+
+
+def trozos_xlsx(hojas: Iterable[Hoja]) -> Iterator[bytes]:
+    """The same, in pieces, for what is sent as it is written: a sheet is asked for when the one before is sent."""
     from mesa.kernel import xlsx
 
-    return xlsx.libro(hojas)
+    return xlsx.trozos_libro(hojas)

@@ -7,7 +7,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, cast
@@ -16,9 +16,12 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from mesa.kernel.clock import SANTIAGO
 from mesa.kernel.errors import DomainError
@@ -31,12 +34,13 @@ from mesa.kernel.tabular import (
     FORMULA,
     PARTES,
     TITULO_EXCEL,
+    TROZO,
     Hoja,
     Valor,
     en_texto,
 )
 from mesa.kernel.text import plain
-from mesa.kernel.zips import trozos
+from mesa.kernel.zips import Salida, trozos
 
 #: What opening a broken or hostile workbook may raise: the library checks little of what it reads.
 ROTO = (
@@ -214,29 +218,48 @@ class _Marcas:
 LARGA, CORTO = 2_000, 80
 
 
-def libro(hojas: Sequence[Hoja]) -> bytes:
-    """The workbook, in bytes."""
-    book = Workbook(write_only=True)
-    for n, hoja in enumerate(hojas, 1):
-        title = re.sub(r"[\[\]:*?/\\']", " ", plain(hoja.titulo)).strip()[:TITULO_EXCEL] or _("Hoja %(n)s") % {"n": n}
-        _write(book.create_sheet(title), hoja)
-    made = BytesIO()
-    book.save(made)
-    return made.getvalue()
+def trozos_libro(hojas: Iterable[Hoja]) -> Iterator[bytes]:
+    """The workbook, in pieces: each sheet is asked for when the one before is written, and is sent as it is written."""
+    book, sent = Workbook(write_only=True), Salida()
+    with zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED) as packed:  # type: ignore[call-overload]
+        for n, hoja in enumerate(hojas, 1):
+            title = re.sub(r"[\[\]:*?/\\']", " ", plain(hoja.titulo)).strip()[:TITULO_EXCEL]
+            sheet: Any = book.create_sheet(title or _("Hoja %(n)s") % {"n": n})
+            sheet._id = n  # by which it names its part
+            with packed.open(sheet.path[1:], "w") as part:
+                sheet._writer = WorksheetWriter(sheet, part)
+                for _written in _write(sheet, hoja):
+                    if piece := sent.tomar():  # it is compressed, and waits for more
+                        yield piece
+                sheet.close()
+        _SinHojas(book, packed).write_data()
+    yield sent.tomar()
 
 
-def _write(sheet: Any, hoja: Hoja) -> None:
+class _SinHojas(ExcelWriter):
+    """Writes the parts of a workbook but its sheets, which are written: the library would do it from files."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        ws._rels, ws._drawing = ws._writer._rels, SpreadsheetDrawing()
+        self.manifest.append(ws)
+
+
+def _write(sheet: Any, hoja: Hoja) -> Iterator[None]:
+    """Write it, and stop now and then so that what is written may leave."""
     rows = [[_value(cell) for cell in row] for row in hoja.filas]
     sheet.freeze_panes = "A2"
     for place, name in enumerate(hoja.columnas):
         longest = max((len(en_texto(row[place])) for row in rows if place < len(row)), default=0)
         sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(longest, len(name)) + 3, ANCHO_MAXIMO)
+    sheet._writer.write_top()
     heading = [_cell(sheet, name) for name in hoja.columnas]
     for cell in heading:
         cell.font = Font(bold=True)
     sheet.append(heading)
     quick = len(rows) > LARGA
-    for row in rows:
+    for place, row in enumerate(rows):
+        if place % TROZO == 0:
+            yield
         sheet.append([value if quick and _plain(value) else _cell(sheet, value) for value in row])
 
 

@@ -1,4 +1,6 @@
-"""Zips that people bring: a part is held to what it declares, as zipfile decompresses it all and only then cuts it."""
+"""Zips: of those that people bring, a part is held to what it declares, as zipfile decompresses it all and only then
+cuts it; those that are made are sent as they are written.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +27,24 @@ def trozos(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
             yield chunk
     if read != part.file_size:
         raise BadZipFile(part.filename)
+
+
+class Salida:
+    """Where a zip (or a part of one) is written to be sent at once: it holds what was not yet taken."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Hold it; zipfile asks for nothing else of what it cannot seek in."""
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing behind it."""
+
+    def tomar(self) -> bytes:
+        """What was written since this was last asked."""
+        data = bytes(self._held)
+        self._held.clear()
+        return data

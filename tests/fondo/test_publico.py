@@ -20,6 +20,7 @@ from mesa.kernel import clock
 from tests.cast import Cast
 from tests.fondo import escena
 from tests.fondo.test_publicacion import fund
+from tests.mesa.scene import body
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -101,7 +102,7 @@ def test_all_the_data_add_up_to_the_same_cent(published: Fondo) -> None:
     for column in ("comprometido", "devengado", "pagado"):
         told = sum(D(r["usd"]) for r in rows if r["clase"] == column)
         assert sum(D(r[column]) for r in by_item) == told == D(total[column]), column
-    book = load_workbook(BytesIO(Client().get("/fondo/2026/fondo.xlsx").content), read_only=True)
+    book = load_workbook(BytesIO(body(Client().get("/fondo/2026/fondo.xlsx"))), read_only=True)
     sheet = list(book["libro"].iter_rows(min_row=2, values_only=True))
     cells = [D(str(row[5])).quantize(D("0.01")) for row in sheet]
     assert cells == [D(r["usd"]) for r in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import struct
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from mesa.kernel import tabular, xlsx
+from mesa.kernel.canonical import sha256
 from mesa.kernel.clock import UTC
 from mesa.kernel.errors import DomainError
-from mesa.kernel.tabular import Hoja, escribir_csv, escribir_xlsx, leer_fecha, leer_tabla
+from mesa.kernel.tabular import TROZO, Hoja, escribir_csv, escribir_xlsx, leer_fecha, leer_tabla, trozos_xlsx
 from mesa.kernel.text import plain
 
 CELLS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
@@ -258,6 +260,28 @@ def test_dates_as_people_write_them(text: str) -> None:
 def test_what_is_no_date_says_how_to_write_one(text: str) -> None:
     with pytest.raises(DomainError, match="14-09-2026"):
         leer_fecha(text)
+
+
+def test_a_workbook_leaves_as_it_is_written() -> None:
+    """Whoever takes a long one does not wait for its last row, and only some rows are held."""
+    asked: list[str] = []
+
+    def sheets() -> Iterator[Hoja]:
+        for name in ("uno", "dos"):
+            asked.append(name)
+            yield Hoja(name, ("texto", "n"), [[sha256(f"{name}{n}".encode()), n] for n in range(TROZO * 8)])
+
+    pieces = trozos_xlsx(sheets())
+    first = [next(pieces) for _ in range(4)]
+    assert asked == ["uno"]
+    rest = list(pieces)
+    assert asked == ["uno", "dos"]
+    whole = b"".join([*first, *rest])
+    assert all(first + rest)
+    assert max(map(len, first + rest)) < len(whole) / 6
+    assert zipfile.ZipFile(BytesIO(whole)).testzip() is None
+    book = load_workbook(BytesIO(whole))
+    assert [(sheet.max_row, sheet.freeze_panes) for sheet in book] == [(TROZO * 8 + 1, "A2")] * 2
 
 
 def test_in_a_long_sheet_each_value_is_still_what_it_is() -> None:

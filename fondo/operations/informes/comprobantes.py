@@ -15,6 +15,7 @@ from fondo.models import Fondo, Gasto, Pago
 from fondo.states import EstadoRegistro
 from mesa.kernel import files
 from mesa.kernel.tabular import escribir_csv
+from mesa.kernel.zips import Salida
 from mesa.models import Archivo
 
 COLUMNAS = (
@@ -34,25 +35,6 @@ class Comprobante(NamedTuple):
     monto: str
     monto_usd: str
     archivo: Archivo | None
-
-
-class _Sink:
-    """Where the ZIP is written: what was written since it was last taken."""
-
-    def __init__(self) -> None:
-        self.held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self.held += data
-        return len(data)
-
-    def flush(self) -> None:
-        pass
-
-    def take(self) -> bytes:
-        data = bytes(self.held)
-        self.held.clear()
-        return data
 
 
 def comprobantes_de(fondo: Fondo, hasta: date | None = None) -> list[Comprobante]:
@@ -91,11 +73,11 @@ def trozos_zip(comprobantes: list[Comprobante]) -> Iterator[bytes]:
     """The ZIP, in pieces: its index first, then each receipt that is on disk. What is not, or was never given, is told
     in the index.
     """
-    sink = _Sink()
+    sink = Salida()
     index = [_row(one) for one in comprobantes]
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as packed:  # type: ignore[call-overload]
         packed.writestr("indice.csv", escribir_csv(COLUMNAS, index))
-        yield sink.take()
+        yield sink.tomar()
         for one in comprobantes:
             if one.archivo is None:
                 continue
@@ -105,8 +87,8 @@ def trozos_zip(comprobantes: list[Comprobante]) -> Iterator[bytes]:
             with path.open("rb") as source, packed.open(one.nombre, "w") as target:
                 while piece := source.read(TROZO):
                     target.write(piece)
-                    yield sink.take()
-    yield sink.take()
+                    yield sink.tomar()
+    yield sink.tomar()
 
 
 def _row(one: Comprobante) -> list[str | int | date | None]:
